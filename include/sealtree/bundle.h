@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Bundles and code in a source: which there are, how each is laid out, and
+ * all that one node holds. Two steps: discovering walks names and reads only
+ * what tells code from data; parsing reads one node in full.
+ */
+#ifndef SEALTREE_BUNDLE_H
+#define SEALTREE_BUNDLE_H
+
+#include <sealtree/codesign.h>
+#include <sealtree/macho.h>
+#include <sealtree/profile.h>
+#include <sealtree/seal.h>
+#include <sealtree/ticket.h>
+
+/* How folders lie in a kind of bundle. */
+enum layout_type {
+	LAYOUT_NONE,		/* not a bundle */
+	LAYOUT_DEEP,		/* Contents/MacOS */
+	LAYOUT_SHALLOW,		/* everything at the root: iOS */
+	LAYOUT_VERSIONED,	/* Versions/A: frameworks of macOS */
+	LAYOUT_FLAT		/* as SHALLOW, but a dext's, on macOS */
+};
+
+/* One row of the kinds table (src/bundle/kinds.c). */
+struct bundle_kind {
+	const char *id;		/* the schema's word: "systemextension" */
+	const char *suffix;	/* ".systemextension"; NULL: not by its name */
+	const char *title;	/* "system extension" */
+	const char *label;	/* "sysx": at most 5 cells, for the tree */
+	const char *package_type;	/* usual CFBundlePackageType; or NULL */
+	bool is_bundle;
+};
+
+const struct bundle_kind *bundle_kind_find(const char *id);
+/* All of them, NULL at the end. */
+const struct bundle_kind *const *bundle_kinds(void);
+
+/* What discovering says of one node: enough for a row of the tree. */
+struct place {
+	const char *path;	/* relative to the source; "." */
+	const char *name;	/* last part; of the root its base name */
+	const struct bundle_kind *kind;
+	enum layout_type layout;
+	const char *where;	/* "Frameworks" …: where its parent keeps it;
+				   NULL at the root */
+	bool unexpected;	/* code where no rule of its parent expects any */
+	/* Of bundles, all relative to the source, NULL where there is none: */
+	const char *base;	/* what the seal's paths start from: ".",
+				   "Contents", "Versions/A" joined to `path` */
+	const char *info_path, *executable_path, *seal_path;
+	const char *signature_dir;	/* …/_CodeSignature, if it exists */
+	const char *profile_path, *ticket_path;
+	struct bytes executable_name;	/* CFBundleExecutable, raw */
+	const char *loose_path;	/* not a bundle: the file itself = path */
+	const struct place *parent;
+};
+
+/* Told of each thing as it is found, in the tree's order: a node, then what
+ * is in it. Strings and `place` live in the walk's arena. */
+struct walk_events {
+	/* About to touch `path`; a later call with another one ends it. */
+	void (*at)(void *context, const char *path);
+	void (*found)(void *context, const struct place *place);
+	/* Could not be read, or a cap was reached (`error` 0, `what` says). */
+	void (*trouble)(void *context, const char *path, int error,
+	    const char *what);
+	/* True: leave `path` out; it killed an earlier reader. */
+	bool (*skip)(void *context, const char *path);
+	/* True: stop now. */
+	bool (*cancelled)(void *context);
+};
+
+/*
+ * Walks all of `source` below "." and reports every bundle, every Mach-O file
+ * that is not a bundle's main executable, and loose profiles. `name` is what
+ * the root is called. False if the root itself gives nothing to look at; then
+ * `why` says what it is, in the words of an error message.
+ */
+struct text;
+bool bundle_walk(struct source *source, const char *name, struct arena *arena,
+    const struct walk_events *events, void *context, struct text *why);
+
+/* All that one node holds. Parts that are absent are NULL. */
+struct code {
+	const struct place *place;
+	const struct macho *macho;	/* of the main executable or the file */
+	const char *macho_path;		/* relative to the source */
+	const struct source_stat *executable_stat;
+	/* One for each slice, in the file's order, NULL: not signed. A bundle
+	 * without Mach-O has one, from its _CodeSignature folder. */
+	const struct signature **signatures;
+	size_t signature_count;
+	const struct plist *info;	/* from the bundle's file … */
+	const char *info_path;
+	const struct plist *info_embedded;	/* … or __TEXT,__info_plist of
+						   the preferred slice */
+	struct bytes info_bytes;	/* of whichever counts, for slot -1 */
+	const struct seal *seal;
+	const struct profile *profile;
+	const struct ticket *ticket;
+	struct source_list xattrs;
+	struct defects defects;
+	size_t preferred;		/* slice shown first */
+};
+
+/* Told what is being read, so that a death can be pinned on it. */
+struct parse_events {
+	void (*at)(void *context, const char *phase, const char *path);
+	bool (*skip)(void *context, const char *phase, const char *path);
+	void *context;
+};
+
+/* Never NULL; what could not be read is in code->defects. */
+const struct code *bundle_parse(struct source *source,
+    const struct place *place, const struct parse_events *events,
+    struct arena *arena);
+
+/* Of the Info.plist that counts: "CFBundleIdentifier" …; no bytes if none. */
+struct bytes code_info_string(const struct code *code, const char *key);
+/* The signature shown first; NULL if not signed. */
+const struct signature *code_signature(const struct code *code);
+/* "app bundle with Mach-O universal (x86_64 arm64)": as codesign says it. */
+const char *code_format(const struct code *code, struct arena *arena);
+
+#endif

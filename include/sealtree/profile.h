@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Provisioning profiles: CMS around a property list, from 2021 on with a
+ * second form in DER inside (DER-Encoded-Profile).
+ */
+#ifndef SEALTREE_PROFILE_H
+#define SEALTREE_PROFILE_H
+
+#include <sealtree/cms.h>
+#include <sealtree/plist.h>
+
+enum profile_der { PROFILE_DER_ABSENT, PROFILE_DER_EQUAL, PROFILE_DER_DIFFERS,
+	PROFILE_DER_UNREADABLE };
+
+struct profile {
+	const struct cms *cms;
+	const struct plist *plist;	/* all of it; NULL: unreadable */
+	struct bytes name, uuid, team_name, app_id_name;
+	struct bytes team_id;		/* the first of TeamIdentifier */
+	struct bytes app_id;		/* application-identifier, either key */
+	const char *kind;		/* schema's word; NULL: undecided */
+	const char *kind_title;		/* "Ad Hoc (devices listed …)" */
+	struct bytes *platforms;
+	size_t platform_count;
+	bool has_created, has_expires;
+	int64_t created, expires;	/* seconds since 1970, beyond 2038 too */
+	bool all_devices, xcode_managed;
+	bool has_devices;		/* ProvisionedDevices is there */
+	struct bytes *devices;
+	size_t device_count;
+	const struct plist *entitlements;	/* a dict; NULL: none */
+	const struct certificate **certificates;
+	size_t certificate_count;
+	enum profile_der der;
+	const char *der_difference;
+	const struct plist *der_plist;
+};
+
+/* NULL if it is no profile at all; reasons in `defects`. */
+const struct profile *profile_parse(struct bytes file, struct arena *arena,
+    struct defects *defects);
+
+#endif

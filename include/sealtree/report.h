@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Writers: the model's findings and outlines in the formats that people and
+ * programs read. To add one: src/report/<format>.c and a row in formats.c.
+ */
+#ifndef SEALTREE_REPORT_H
+#define SEALTREE_REPORT_H
+
+#include <stdio.h>
+
+#include <sealtree/model.h>
+
+struct report_subject {
+	struct model *model;
+	unsigned root;		/* which of its roots */
+	const char *version;
+	const char *target;	/* given by --target; NULL: inferred */
+	const char *arguments_name; /* what the user called the subject */
+};
+
+struct format {
+	const char *id, *suffix, *title;
+	/* False if something could not be written or fetched. */
+	bool (*write)(FILE *out, const struct report_subject *subject);
+};
+
+const struct format *const *formats(void); /* NULL at the end */
+const struct format *format_find(const char *id);
+
+#endif

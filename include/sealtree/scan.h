@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One run over a subject: discover, parse, judge, node by node, as jobs.
+ *
+ * Jobs run one at a time on the thread that calls scan_step(), or on the one
+ * that scan_start() makes. The events are called on that thread with the
+ * scan's lock held; whoever else looks at nodes holds the lock for as long as
+ * it looks at the list, but what a node's `code` and `findings` point to is
+ * published once and never changed, so an outline is described without it.
+ */
+#ifndef SEALTREE_SCAN_H
+#define SEALTREE_SCAN_H
+
+#include <sealtree/check.h>
+
+/* A row of the tree. Only ROW_CODE is a node of the report; the others show
+ * something of the node above them. */
+enum node_row {
+	ROW_CODE,
+	ROW_EXECUTABLE,	/* a bundle's main executable */
+	ROW_SLICE,	/* of a file with two or more */
+	ROW_GHOST	/* what is expected here and absent */
+};
+
+enum node_state {
+	NODE_WAITING,
+	NODE_READING,
+	NODE_READ,
+	NODE_SKIPPED	/* an earlier reader died on it */
+};
+
+struct node {
+	uint64_t id;		/* 1, 2 …; of this run only */
+	const struct node *parent;	/* NULL: a root */
+	uint32_t order;		/* among its siblings' rows */
+	enum node_row row;
+	const char *name;	/* as the tree shows it, raw */
+	const char *path;	/* relative to the subject; unique with row and
+				   slice: an executable's row has its file's
+				   path, a slice's row "path#arch" after it */
+	const char *kind;	/* "app", "sysx", "exe", "slice", "-" */
+	size_t slice;		/* ROW_SLICE: its index */
+	const char *expected;	/* ROW_GHOST: why it was expected */
+	unsigned root;		/* index of its root */
+	enum node_state state;
+	enum severity worst;	/* of its own findings; of ROW_SLICE, of those
+				   that name the slice */
+	uint32_t revision;	/* grows with each change */
+	const struct place *place;
+	const struct code *code;	/* NULL until read. Rows have that of
+					   the node they belong to */
+	const struct findings *findings;	/* likewise; ROW_CODE only */
+};
+
+struct scan_options {
+	int64_t now;		/* what validity is judged at */
+	const char *target;	/* NULL: inferred */
+	/* (phase, path) pairs that killed earlier readers */
+	const char *const (*skips)[2];
+	size_t skip_count;
+};
+
+struct scan_events {
+	/* A row is new, or something of it changed. */
+	void (*node)(void *context, const struct node *node);
+	/* All findings of a node, replacing earlier ones. */
+	void (*findings)(void *context, const struct node *node,
+	    const struct findings *findings);
+	/* The bytes of `path` are about to be touched in `phase` ("discover",
+	 * "info", "macho", "signature", "seal", "profile", "ticket",
+	 * "judge"); or, if `done`, were. */
+	void (*at)(void *context, uint32_t job, uint64_t node,
+	    const char *phase, const char *path, bool done);
+	/* Could not be read; `error` is an errno value, 0 if `what` says it. */
+	void (*trouble)(void *context, const char *path, int error,
+	    const char *phase, const char *what);
+	void (*progress)(void *context, uint32_t read, uint32_t known);
+	/* Nothing is left to do. */
+	void (*settled)(void *context, bool complete);
+};
+
+struct scan;
+
+struct scan *scan_new(const struct scan_options *options,
+    const struct scan_events *events, void *context);
+/* Takes the source over. `name` is what the root is called. */
+void scan_add_root(struct scan *scan, const char *name,
+    struct source *source_take);
+/* One job on the calling thread; false if there was none. */
+bool scan_step(struct scan *scan);
+/* A thread of its own that steps until scan_free(). */
+void scan_start(struct scan *scan);
+/* Leaves off what was not begun; felt within one buffer. Settles incomplete. */
+void scan_cancel(struct scan *scan);
+void scan_free(struct scan *scan); /* cancels, joins, frees; NULL is nothing */
+/* These rows are on the screen: parse them first. */
+void scan_look(struct scan *scan, const uint64_t *ids, size_t count);
+/* Reads a node again. */
+void scan_again(struct scan *scan, uint64_t id);
+
+void scan_lock(struct scan *scan);
+void scan_unlock(struct scan *scan);
+/* With the lock held: the row, or NULL. The caller copies what it needs. */
+const struct node *scan_node(struct scan *scan, uint64_t id);
+/* With the lock held: all rows in the tree's order. */
+const struct node *const *scan_nodes(struct scan *scan, size_t *count);
+
+#endif

@@ -1,0 +1,41 @@
+check_PROGRAMS =
+check_LIBRARIES =
+TESTS = $(check_PROGRAMS) $(dist_check_SCRIPTS)
+dist_check_SCRIPTS = \
+	%D%/headers.test \
+	%D%/layers.test
+TEST_EXTENSIONS = .test
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) \
+	$(top_srcdir)/build-aux/tap-driver.sh
+TEST_LOG_DRIVER = $(LOG_DRIVER)
+AM_TESTS_ENVIRONMENT = \
+	CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; \
+	SEALTREE=$(abs_top_builddir)/sealtree; export SEALTREE; \
+	abs_top_srcdir='$(abs_top_srcdir)'; export abs_top_srcdir; \
+	abs_top_builddir='$(abs_top_builddir)'; export abs_top_builddir; \
+	CC='$(CC)'; export CC; \
+	SEALTREE_CORPUS="$${SEALTREE_CORPUS-$(CORPUS)}"; \
+	export SEALTREE_CORPUS; \
+	unset TMUX LINES COLUMNS NO_COLOR; \
+	LC_ALL=C.UTF-8; export LC_ALL; TZ=UTC; export TZ;
+
+if HAVE_CMOCKA
+# A layer's test links that layer and the ones beneath it, nothing more: a
+# call upwards does not link.
+BASE_TEST_LIBS = %D%/libharm.a libbase.a $(PLIST_LIBS) $(PCRE2_LIBS) $(CMOCKA_LIBS)
+MACHO_TEST_LIBS = libmacho.a $(BASE_TEST_LIBS)
+CODESIGN_TEST_LIBS = libcodesign.a $(MACHO_TEST_LIBS) $(CRYPTO_LIBS)
+BUNDLE_TEST_LIBS = libbundle.a $(CODESIGN_TEST_LIBS)
+CHECK_TEST_LIBS = libcheck.a $(BUNDLE_TEST_LIBS)
+SCAN_TEST_LIBS = libscan.a $(CHECK_TEST_LIBS)
+FACET_TEST_LIBS = libfacet.a $(SCAN_TEST_LIBS)
+TEST_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) -I$(top_srcdir)/tests/lib
+
+check_LIBRARIES += %D%/libharm.a
+%C%_libharm_a_SOURCES = %D%/lib/harm.c %D%/lib/harm.h %D%/lib/check.h
+
+check_PROGRAMS += %D%/test-bytes
+%C%_test_bytes_SOURCES = %D%/test-bytes.c
+%C%_test_bytes_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_bytes_LDADD = $(BASE_TEST_LIBS)
+endif
