@@ -38,4 +38,9 @@ check_PROGRAMS += %D%/test-bytes
 %C%_test_bytes_SOURCES = %D%/test-bytes.c
 %C%_test_bytes_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_bytes_LDADD = $(BASE_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-text
+%C%_test_text_SOURCES = %D%/test-text.c
+%C%_test_text_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_text_LDADD = $(BASE_TEST_LIBS)
 endif
