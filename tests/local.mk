@@ -43,4 +43,12 @@ check_PROGRAMS += %D%/test-text
 %C%_test_text_SOURCES = %D%/test-text.c
 %C%_test_text_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_text_LDADD = $(BASE_TEST_LIBS)
+
+# These look into the codesign layer too.
+PRIVATE_CODESIGN_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/codesign
+
+check_PROGRAMS += %D%/test-der
+%C%_test_der_SOURCES = %D%/test-der.c
+%C%_test_der_CPPFLAGS = $(PRIVATE_CODESIGN_CPPFLAGS)
+%C%_test_der_LDADD = $(CODESIGN_TEST_LIBS)
 endif
