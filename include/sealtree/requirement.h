@@ -17,9 +17,70 @@ enum requirement_type {
 	REQUIREMENT_PLUGIN = 5
 };
 
-/* An expression's node. Operands by opcode: see src/codesign/opcodes.c. */
+/* Operations, by requirement.h's numbers. Texts and operands: opcodes.c. */
+enum opcode {
+	OPCODE_NEVER,
+	OPCODE_ALWAYS,
+	OPCODE_IDENTIFIER,
+	OPCODE_ANCHOR_APPLE,
+	OPCODE_ANCHOR_HASH,
+	OPCODE_INFO_EQUAL,	/* of old; INFO with a match is its heir */
+	OPCODE_AND,
+	OPCODE_OR,
+	OPCODE_CDHASH,
+	OPCODE_NOT,
+	OPCODE_INFO,
+	OPCODE_CERTIFICATE_FIELD,
+	OPCODE_CERTIFICATE_TRUSTED,
+	OPCODE_ANCHOR_TRUSTED,
+	OPCODE_CERTIFICATE_EXTENSION,
+	OPCODE_ANCHOR_APPLE_GENERIC,
+	OPCODE_ENTITLEMENT,
+	OPCODE_CERTIFICATE_POLICY,
+	OPCODE_NAMED_ANCHOR,
+	OPCODE_NAMED_CODE,
+	OPCODE_PLATFORM,
+	OPCODE_NOTARIZED,
+	OPCODE_CERTIFICATE_DATE,
+	OPCODE_LEGACY
+};
+
+/* What a reader that does not know an opcode shall do with it. */
+enum opcode_flag {
+	OPCODE_FLAG_FALSE = 0x80,	/* take it for false */
+	OPCODE_FLAG_SKIP = 0x40		/* take the next expression instead */
+};
+
+enum match {
+	MATCH_EXISTS,
+	MATCH_EQUAL,
+	MATCH_CONTAINS,
+	MATCH_BEGINS,
+	MATCH_ENDS,
+	MATCH_LESS,
+	MATCH_GREATER,
+	MATCH_LESS_EQUAL,
+	MATCH_GREATER_EQUAL,
+	MATCH_ON,
+	MATCH_BEFORE,
+	MATCH_AFTER,
+	MATCH_ON_OR_BEFORE,
+	MATCH_ON_OR_AFTER,
+	MATCH_ABSENT
+};
+
+enum {
+	SLOT_LEAF = 0,	/* of a chain; 1 is its issuer … */
+	SLOT_ROOT = -1	/* … and -2 whom the root issued */
+};
+
+/*
+ * An expression's node. An opcode that is unknown has its operands, unread, in
+ * `value` and with OPCODE_FLAG_SKIP the next expression on its left; without
+ * any flag it is the last thing that could be read.
+ */
 struct expression {
-	uint32_t opcode;	/* without the flag bits */
+	uint32_t opcode;	/* enum opcode or unknown; without flags */
 	uint32_t flags;		/* the high byte */
 	const struct expression *left, *right;
 	int32_t slot;		/* of a certificate */
@@ -55,6 +116,16 @@ const struct requirement *requirement_parse(struct bytes blob,
     struct arena *arena, struct defects *defects);
 const struct requirement *requirements_find(const struct requirements *set,
     uint32_t type);
+
+/*
+ * The designated requirement that Apple's DRMaker makes for code whose
+ * signature holds none: its text. NULL if the chain is not complete or lacks
+ * what would be named. Code without certificates: see
+ * signature_adhoc_requirement().
+ */
+struct chain; /* <sealtree/certificate.h> */
+const char *requirement_implicit(struct bytes identifier,
+    const struct chain *chain, struct arena *arena);
 
 /* How an unquoted, a quoted or a hex constant is printed in a requirement. */
 struct text;
