@@ -39,6 +39,11 @@ check_PROGRAMS += %D%/test-bytes
 %C%_test_bytes_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_bytes_LDADD = $(BASE_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-source
+%C%_test_source_SOURCES = %D%/test-source.c
+%C%_test_source_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_source_LDADD = $(BASE_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-text
 %C%_test_text_SOURCES = %D%/test-text.c
 %C%_test_text_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -8,7 +8,12 @@
  * parts; "." is the root itself, which may be a single file. No call follows a
  * symbolic link, in any part of a path.
  *
- * Functions that meet the world return false and fill a `struct fault`.
+ * Functions that meet the world return false and fill a `struct fault`. A path
+ * written any other way ("..", "/a", "a//b", "a/") is EINVAL.
+ *
+ * System calls of a source on disk once it is open, for the sandbox: openat,
+ * openat2, fstat, newfstatat, getdents64, readlinkat, pread64, flistxattr,
+ * fcntl (F_GETFL, F_SETFD, F_DUPFD_CLOEXEC), close; and what malloc needs.
  */
 #ifndef SEALTREE_SOURCE_H
 #define SEALTREE_SOURCE_H
@@ -70,7 +75,8 @@ bool source_list(struct source *source, const char *path, struct arena *arena,
 /* The target's raw bytes, at most LIMIT_LINK_BYTES, in the arena. */
 bool source_read_link(struct source *source, const char *path,
     struct arena *arena, struct bytes *target, struct fault *fault);
-/* Names of extended attributes, sorted; none where they are not kept. */
+/* Names of extended attributes as macOS has them (on Linux those of the space
+ * "user.", without it), sorted; none where they are not kept. */
 bool source_xattrs(struct source *source, const char *path,
     struct arena *arena, struct source_list *names, struct fault *fault);
 

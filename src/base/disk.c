@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A file or a directory on disk as a source. What lies below the root is
+ * reached from the root's descriptor only, so that nobody who renames and
+ * links meanwhile can lead us out of it.
+ */
+#include "disk.h"
+
+#include <config.h>
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <sealtree/die.h>
+#include <sealtree/limits.h>
+#include <sealtree/source.h>
+
+#include "source_ops.h"
+
+struct disk {
+	struct source source;
+	int root;
+};
+
+struct disk_file {
+	struct source_file file;
+	int descriptor;
+	int64_t status_changed; /* can be set back by nobody */
+};
+
+static struct disk *
+disk_of(struct source *source)
+{
+	return (struct disk *) source;
+}
+
+static void
+close_quietly(int descriptor)
+{
+	if (descriptor >= 0)
+		close(descriptor);
+}
+
+static enum source_type
+type_of(mode_t mode)
+{
+	return S_ISREG(mode)   ? SOURCE_FILE
+	       : S_ISDIR(mode) ? SOURCE_DIRECTORY
+	       : S_ISLNK(mode) ? SOURCE_LINK
+			       : SOURCE_SPECIAL;
+}
+
+static int64_t
+nanoseconds(struct timespec t)
+{
+	int64_t sum;
+
+	if (__builtin_mul_overflow(
+		(int64_t) t.tv_sec, INT64_C(1000000000), &sum) ||
+	    __builtin_add_overflow(sum, (int64_t) t.tv_nsec, &sum))
+		return INT64_MAX;
+	return sum;
+}
+
+#ifdef __APPLE__
+#define st_mtim st_mtimespec
+#define st_ctim st_ctimespec
+#endif
+
+static void
+fill_stat(const struct stat *s, struct source_stat *stat)
+{
+	*stat = (struct source_stat){
+		.type = type_of(s->st_mode),
+		.mode_known = true,
+		.mode = s->st_mode & 07777,
+		.size = (uint64_t) s->st_size,
+		.device = (uint64_t) s->st_dev,
+		.inode = (uint64_t) s->st_ino,
+		.modified = nanoseconds(s->st_mtim),
+	};
+}
+
+static void
+disk_close(struct source *source)
+{
+	close(disk_of(source)->root);
+	free(source);
+}
+
+static int
+disk_descriptor(const struct source *source)
+{
+	return ((const struct disk *) source)->root;
+}
+
+static bool
+disk_stat(struct source *source, const char *path, struct source_stat *stat,
+    struct fault *fault)
+{
+	struct stat s;
+
+	if (!disk_stat_below(disk_of(source)->root, path, &s))
+		return fault_set(fault, errno, "stat");
+	fill_stat(&s, stat);
+	return true;
+}
+
+static enum source_type
+entry_type(int dir, const struct dirent *entry)
+{
+	struct stat s;
+
+	switch (entry->d_type) {
+	case DT_REG:
+		return SOURCE_FILE;
+	case DT_DIR:
+		return SOURCE_DIRECTORY;
+	case DT_LNK:
+		return SOURCE_LINK;
+	case DT_UNKNOWN:
+		if (fstatat(dir, entry->d_name, &s, AT_SYMLINK_NOFOLLOW) == 0)
+			return type_of(s.st_mode);
+		return SOURCE_SPECIAL;
+	default:
+		return SOURCE_SPECIAL;
+	}
+}
+
+static void
+add_entry(struct arena *arena, struct source_list *list, size_t *capacity,
+    const char *name, enum source_type type)
+{
+	ARENA_GROW(arena, list->entries, list->count, *capacity);
+	list->entries[list->count++] = (struct source_entry){
+		.name = arena_string(arena, bytes_of(name)),
+		.type = type,
+	};
+}
+
+static bool
+is_dots(const char *name)
+{
+	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+/* 0 or an errno value. */
+static int
+read_entries(DIR *dir, struct arena *arena, struct source_list *list)
+{
+	size_t capacity = 0;
+	struct dirent *entry;
+
+	for (;;) {
+		errno = 0;
+		entry = readdir(dir);
+		if (!entry)
+			return errno;
+		if (is_dots(entry->d_name))
+			continue;
+		if (list->count == LIMIT_DIRECTORY_ENTRIES) {
+			list->truncated = true;
+			return 0;
+		}
+		add_entry(arena, list, &capacity, entry->d_name,
+		    entry_type(dirfd(dir), entry));
+	}
+}
+
+static bool
+disk_list(struct source *source, const char *path, struct arena *arena,
+    struct source_list *list, struct fault *fault)
+{
+	int descriptor = disk_open_below(
+	    disk_of(source)->root, path, DISK_SAFELY | O_DIRECTORY);
+	DIR *dir = descriptor < 0 ? NULL : fdopendir(descriptor);
+	int error = errno;
+
+	if (!dir) {
+		close_quietly(descriptor);
+		return fault_set(fault, error, "list");
+	}
+	error = read_entries(dir, arena, list);
+	closedir(dir);
+	return error == 0 || fault_set(fault, error, "list");
+}
+
+static bool
+disk_read_link(struct source *source, const char *path, struct arena *arena,
+    struct bytes *target, struct fault *fault)
+{
+	int root = disk_of(source)->root, error;
+	char buffer[LIMIT_LINK_BYTES + 1];
+	const char *name;
+	int parent = disk_open_parent(root, path, &name);
+	ssize_t len;
+
+	if (parent < 0)
+		return fault_set(fault, errno, "read the link");
+	len = readlinkat(parent, name, buffer, sizeof buffer);
+	error = errno;
+	if (parent != root)
+		close(parent);
+	if (len < 0)
+		return fault_set(fault, error, "read the link");
+	if (len > LIMIT_LINK_BYTES)
+		return fault_set(fault, ENAMETOOLONG, "read the link");
+	*target = arena_copy(arena, bytes_over(buffer, (size_t) len));
+	return true;
+}
+
+static bool
+disk_xattrs(struct source *source, const char *path, struct arena *arena,
+    struct source_list *names, struct fault *fault)
+{
+	struct stat s;
+	int descriptor = disk_open_sorts(disk_of(source)->root, path, true, &s);
+	size_t capacity = 0, len;
+	char *list;
+	int error;
+
+	if (descriptor < 0)
+		return errno == ELOOP ||
+		       fault_set(fault, errno, "list the attributes");
+	error = disk_xattr_names(descriptor, &list, &len);
+	close(descriptor);
+	for (size_t at = 0; at < len; at += strlen(list + at) + 1) {
+		const char *name = disk_xattr_name(list + at);
+
+		if (name)
+			add_entry(arena, names, &capacity, name, SOURCE_FILE);
+	}
+	free(list);
+	return error == 0 || fault_set(fault, error, "list the attributes");
+}
+
+static struct source_file *
+disk_open(struct source *source, const char *path, struct fault *fault)
+{
+	struct stat s;
+	int descriptor =
+	    disk_open_sorts(disk_of(source)->root, path, false, &s);
+	struct disk_file *file;
+
+	if (descriptor < 0) {
+		fault_set(fault, errno, "open");
+		return NULL;
+	}
+	file = xalloc(1, sizeof *file);
+	file->file.ops = source->ops;
+	fill_stat(&s, &file->file.stat);
+	file->descriptor = descriptor;
+	file->status_changed = nanoseconds(s.st_ctim);
+	return &file->file;
+}
+
+static void
+disk_file_close(struct source_file *file)
+{
+	close(((struct disk_file *) file)->descriptor);
+	free(file);
+}
+
+static bool
+disk_file_changed(struct source_file *file)
+{
+	const struct disk_file *open = (const struct disk_file *) file;
+	struct source_stat now;
+	struct stat s;
+
+	if (fstat(open->descriptor, &s) != 0)
+		return true;
+	fill_stat(&s, &now);
+	return now.size != file->stat.size ||
+	       now.modified != file->stat.modified ||
+	       now.inode != file->stat.inode ||
+	       now.device != file->stat.device ||
+	       nanoseconds(s.st_ctim) != open->status_changed;
+}
+
+static bool
+disk_read(struct source_file *file, uint64_t at, void *buffer, size_t len,
+    size_t *got, struct fault *fault)
+{
+	int descriptor = ((struct disk_file *) file)->descriptor;
+
+	while (*got < len) {
+		ssize_t n;
+
+		if (at > INT64_MAX - len)
+			return true;
+		n = pread(descriptor, (char *) buffer + *got, len - *got,
+		    (off_t) (at + *got));
+		if (n == 0)
+			return true;
+		if (n > 0)
+			*got += (size_t) n;
+		else if (errno != EINTR)
+			return fault_set(fault, errno, "read");
+	}
+	return true;
+}
+
+static const struct source_ops disk_ops = {
+	.close = disk_close,
+	.descriptor = disk_descriptor,
+	.stat = disk_stat,
+	.list = disk_list,
+	.read_link = disk_read_link,
+	.xattrs = disk_xattrs,
+	.open = disk_open,
+	.file_close = disk_file_close,
+	.file_changed = disk_file_changed,
+	.read = disk_read,
+};
+
+static bool
+usable(mode_t mode)
+{
+	return S_ISREG(mode) || S_ISDIR(mode);
+}
+
+struct source *
+source_disk_open(const char *path, bool follow, struct fault *fault)
+{
+	int root = -1, error;
+	struct disk *disk;
+	struct stat s;
+
+	if (fstatat(AT_FDCWD, path, &s, follow ? 0 : AT_SYMLINK_NOFOLLOW) < 0)
+		error = errno;
+	else if (S_ISLNK(s.st_mode))
+		error = ELOOP;
+	else if (!usable(s.st_mode))
+		error = ENOTSUP;
+	else if ((root = open(path, DISK_SAFELY | (follow ? 0 : O_NOFOLLOW))) <
+		     0 ||
+		 fstat(root, &s) < 0)
+		error = errno;
+	else
+		error = usable(s.st_mode) ? 0 : ENOTSUP;
+	if (error) {
+		close_quietly(root);
+		fault_set(fault, error, "open");
+		return NULL;
+	}
+	disk = xalloc(1, sizeof *disk);
+	disk->source.ops = &disk_ops;
+	disk->root = root;
+	return &disk->source;
+}

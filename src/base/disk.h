@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reaching what lies on disk: below a root's descriptor only, never through a
+ * symbolic link, and never opening what opening alone might set off. Functions
+ * that return descriptors give -1 and errno on failure.
+ */
+#ifndef DISK_H
+#define DISK_H
+
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/stat.h>
+
+#define DISK_SAFELY (O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+
+/* A new descriptor of what is at `path`. */
+int disk_open_below(int root, const char *path, int flags);
+/* Of what holds `path`, and the last part's name: `root` itself, or a new one,
+ * good for nothing but going on from. */
+int disk_open_parent(int root, const char *path, const char **name);
+bool disk_stat_below(int root, const char *path, struct stat *s);
+/* Of a regular file, or of a directory if those are wanted too. */
+int disk_open_sorts(
+    int root, const char *path, bool directory_too, struct stat *s);
+
+/* Names of extended attributes one after the other, each with its NUL, in
+ * memory that the caller frees. 0, or an errno value; a file system without
+ * attributes has none. */
+int disk_xattr_names(int descriptor, char **names, size_t *len);
+/* As macOS would call it; NULL for what only Linux knows. */
+const char *disk_xattr_name(const char *name);
+
+#endif
