@@ -66,7 +66,7 @@ static int
 tear_down(void **state)
 {
 	struct place *p = *state;
-	char command[128];
+	char command[256];
 
 	source_close(p->source);
 	arena_free(p->arena);
