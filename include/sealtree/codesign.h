@@ -198,7 +198,8 @@ const char *signature_adhoc_requirement(const struct signature *const *slices,
     size_t count, size_t preferred, struct arena *arena);
 
 /* One DER value of Apple's entitlement or constraint form as a plist tree.
- * Used by signature_parse() and by profiles. */
+ * Used by signature_parse() and by profiles. NULL if any of it is malformed;
+ * the tree borrows from `der`. */
 const struct plist *der_plist_parse(struct bytes der, struct arena *arena,
     struct defects *defects, unsigned *generation, bool *canonical);
 const struct entitlements *entitlements_parse(const struct blob *xml,
