@@ -43,6 +43,7 @@ struct findings {
 /* What a check may look at. */
 struct check_subject {
 	const struct code *code;	/* of the node at hand */
+	const struct defects *walk;	/* what discovering met in it; or NULL */
 	const struct check_subject *parent;	/* NULL at the root */
 	const struct check_subject *const *all;	/* CHECK_BUNDLE: every node */
 	size_t all_count;
@@ -60,12 +61,15 @@ struct check {
 					   end, or NULL */
 };
 
-/* All checks, by theme, NULL at the end. */
-const struct check *const *checks(void);
-const struct check *check_find(const char *id);
+/* All checks, by theme: the one after `check`, the first after NULL, at last
+ * NULL. */
+const struct check *check_next(const struct check *check);
+const struct check *check_find(const char *id); /* NULL: none of that id */
 
-/* Runs every check of that scope; findings come out sorted: worst first, then
- * file, slice, offset, id. */
+/* Begins an empty list that lives in the arena. */
+void findings_init(struct findings *findings, struct arena *arena);
+/* Runs every check of that scope and adds to what is there; all come out
+ * sorted: worst first, then file, slice, offset, id. */
 void checks_run(enum check_scope scope, const struct check_subject *subject,
     struct findings *findings);
 /* A finding with the check's severity, NO_OFFSET and count 1, to be filled. */

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+#include <config.h>
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <sealtree/text.h>
+
+#include "themes.h"
+
+/* To add a theme: its table, declared in themes.h, and a row here. */
+static const struct check *const themes[] = {
+	structure_checks,
+};
+
+enum {
+	THEMES = sizeof(themes) / sizeof(*themes)
+};
+
+static const struct check *
+first_of(size_t theme)
+{
+	for (; theme < THEMES; theme++)
+		if (themes[theme]->id)
+			return themes[theme];
+	return NULL;
+}
+
+const struct check *
+check_next(const struct check *check)
+{
+	if (!check)
+		return first_of(0);
+	if (check[1].id)
+		return &check[1];
+	for (size_t i = 0; i < THEMES; i++)
+		for (const struct check *c = themes[i]; c->id; c++)
+			if (c == check)
+				return first_of(i + 1);
+	return NULL;
+}
+
+const struct check *
+check_find(const char *id)
+{
+	for (const struct check *c = check_next(NULL); c; c = check_next(c))
+		if (strcmp(c->id, id) == 0)
+			return c;
+	return NULL;
+}
+
+void
+findings_init(struct findings *findings, struct arena *arena)
+{
+	*findings = (struct findings){ .arena = arena };
+}
+
+struct finding *
+finding_add(struct findings *findings, const struct check *check,
+    const char *format, ...)
+{
+	struct text message = TEXT_INIT;
+	struct finding *finding;
+	va_list args;
+
+	va_start(args, format);
+	text_vprintf(&message, format, args);
+	va_end(args);
+	ARENA_GROW(findings->arena, findings->list, findings->count,
+	    findings->capacity);
+	finding = &findings->list[findings->count++];
+	*finding = (struct finding){
+		.check = check,
+		.severity = check->severity,
+		.message = arena_string(findings->arena, text_bytes(&message)),
+		.offset = NO_OFFSET,
+		.count = 1,
+	};
+	text_release(&message);
+	return finding;
+}
+
+enum severity
+findings_worst(const struct findings *findings)
+{
+	enum severity worst = SEVERITY_PASS;
+
+	for (size_t i = 0; i < findings->count; i++)
+		if (findings->list[i].severity > worst)
+			worst = findings->list[i].severity;
+	return worst;
+}
+
+static int
+order_strings(const char *a, const char *b)
+{
+	if (!a || !b)
+		return (a != NULL) - (b != NULL);
+	return strcmp(a, b);
+}
+
+/* The last steps only make the order total. */
+static int
+order(const void *left, const void *right)
+{
+	const struct finding *a = left, *b = right;
+	int by;
+
+	if (a->severity != b->severity)
+		return a->severity > b->severity ? -1 : 1;
+	if ((by = order_strings(a->file, b->file)) != 0)
+		return by;
+	if ((by = order_strings(a->slice, b->slice)) != 0)
+		return by;
+	if (a->offset != b->offset)
+		return a->offset < b->offset ? -1 : 1;
+	if ((by = strcmp(a->check->id, b->check->id)) != 0)
+		return by;
+	if ((by = bytes_compare(a->key, b->key)) != 0)
+		return by;
+	return strcmp(a->message, b->message);
+}
+
+void
+checks_run(enum check_scope scope, const struct check_subject *subject,
+    struct findings *findings)
+{
+	for (const struct check *c = check_next(NULL); c; c = check_next(c))
+		if (c->scope == scope)
+			c->run(c, subject, findings);
+	if (findings->count > 1)
+		qsort(findings->list, findings->count, sizeof(*findings->list),
+		    order);
+}

@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the parsers recorded: bytes that break their format, constructs that
+ * are read in more than one way, and what could not be looked at.
+ */
+#include <config.h>
+
+#include <string.h>
+
+#include <sealtree/text.h>
+
+#include "themes.h"
+
+static bool
+same(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static const char *
+own_file(const struct code *code)
+{
+	return code->macho_path ? code->macho_path : code->place->loose_path;
+}
+
+/* Whether the code is signed; of one slice, if that is named. */
+static bool
+is_signed(const struct code *code, const char *slice)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < code->signature_count; i++) {
+		if (!code->signatures[i])
+			continue;
+		any = true;
+		if (slice && code->macho && i < code->macho->slice_count &&
+		    !same(code->macho->slices[i].arch, slice))
+			continue;
+		return true;
+	}
+	return any && !slice;
+}
+
+/* One finding for a file, or a slice of it, however much is wrong there. */
+static struct finding *
+find_same(struct findings *findings, const struct check *check,
+    enum severity severity, const char *file, const char *slice)
+{
+	for (size_t i = 0; i < findings->count; i++) {
+		struct finding *f = &findings->list[i];
+
+		if (f->check == check && f->severity == severity &&
+		    same(f->file, file) && same(f->slice, slice))
+			return f;
+	}
+	return NULL;
+}
+
+typedef enum severity judge_defect(const struct check *check,
+    const struct code *code, const struct defect *defect);
+
+static enum severity
+as_stated(const struct check *check, const struct code *code,
+    const struct defect *defect)
+{
+	(void) code;
+	(void) defect;
+	return check->severity;
+}
+
+static void
+add_defect(const struct check *check, const struct code *code,
+    const struct defect *defect, enum severity severity,
+    struct findings *findings)
+{
+	const char *file = defect->file ? defect->file : own_file(code);
+	struct finding *finding;
+
+	finding = find_same(findings, check, severity, file, defect->slice);
+	if (finding) {
+		finding->count++;
+		return;
+	}
+	finding = finding_add(findings, check, "%s%s%s",
+	    defect->part ? defect->part : "", defect->part ? ": " : "",
+	    defect->what);
+	finding->severity = severity;
+	finding->file = file;
+	finding->slice = defect->slice;
+	finding->offset = defect->offset;
+}
+
+static void
+add_defects(const struct check *check, const struct check_subject *subject,
+    struct findings *findings, enum defect_kind kind, judge_defect *judge,
+    const char *reason)
+{
+	const struct defects *lists[] = { &subject->code->defects,
+		subject->walk };
+	size_t first = findings->count;
+
+	for (size_t l = 0; l < sizeof(lists) / sizeof(*lists); l++)
+		for (size_t i = 0; lists[l] && i < lists[l]->count; i++) {
+			const struct defect *d = &lists[l]->list[i];
+
+			if (d->kind == kind)
+				add_defect(check, subject->code, d,
+				    judge(check, subject->code, d), findings);
+		}
+	for (size_t i = first; i < findings->count; i++)
+		findings->list[i].reason = reason;
+}
+
+static enum severity
+judge_macho(const struct check *check, const struct code *code,
+    const struct defect *defect)
+{
+	return is_signed(code, defect->slice) ? check->severity
+					      : SEVERITY_WARNING;
+}
+
+static void
+macho_malformed(const struct check *check, const struct check_subject *subject,
+    struct findings *findings)
+{
+	add_defects(check, subject, findings, DEFECT_MACHO, judge_macho, NULL);
+}
+
+static void
+signature_malformed(const struct check *check,
+    const struct check_subject *subject, struct findings *findings)
+{
+	add_defects(
+	    check, subject, findings, DEFECT_SIGNATURE, as_stated, NULL);
+}
+
+/* A profile that stands alone is signed by its CMS. */
+static enum severity
+judge_plist(const struct check *check, const struct code *code,
+    const struct defect *defect)
+{
+	(void) defect;
+	if (is_signed(code, NULL) ||
+	    strcmp(code->place->kind->id, "profile") == 0)
+		return check->severity;
+	return SEVERITY_WARNING;
+}
+
+static void
+plist_malformed(const struct check *check, const struct check_subject *subject,
+    struct findings *findings)
+{
+	add_defects(check, subject, findings, DEFECT_PLIST, judge_plist, NULL);
+}
+
+static enum severity
+judge_ambiguous(const struct check *check, const struct code *code,
+    const struct defect *defect)
+{
+	(void) code;
+	if (defect->part && bytes_begin(bytes_of(defect->part), "entitlements"))
+		return SEVERITY_ERROR;
+	return check->severity;
+}
+
+static void
+plist_ambiguous(const struct check *check, const struct check_subject *subject,
+    struct findings *findings)
+{
+	add_defects(
+	    check, subject, findings, DEFECT_AMBIGUOUS, judge_ambiguous, NULL);
+}
+
+static void
+cms_signer_count(const struct check *check, const struct check_subject *subject,
+    struct findings *findings)
+{
+	add_defects(
+	    check, subject, findings, DEFECT_SIGNER_COUNT, as_stated, NULL);
+}
+
+static void
+blob_duplicate(const struct check *check, const struct check_subject *subject,
+    struct findings *findings)
+{
+	add_defects(
+	    check, subject, findings, DEFECT_BLOB_DUPLICATE, as_stated, NULL);
+}
+
+static void
+add_dropped(const struct check *check, const struct code *code,
+    const struct defects *defects, struct findings *findings)
+{
+	struct finding *finding;
+
+	if (!defects || defects->dropped == 0)
+		return;
+	finding = finding_add(findings, check,
+	    "%zu things wrong here are told of, %zu more are not",
+	    defects->count, defects->dropped);
+	finding->file = own_file(code);
+	finding->reason = "limit";
+}
+
+static void
+limit_reached(const struct check *check, const struct check_subject *subject,
+    struct findings *findings)
+{
+	add_defects(check, subject, findings, DEFECT_LIMIT, as_stated, "limit");
+	add_dropped(check, subject->code, &subject->code->defects, findings);
+	add_dropped(check, subject->code, subject->walk, findings);
+}
+
+static void
+changed_while_reading(const struct check *check,
+    const struct check_subject *subject, struct findings *findings)
+{
+	add_defects(
+	    check, subject, findings, DEFECT_CHANGED, as_stated, "unreadable");
+}
+
+/* Objects and symbol files are not signed, and need not be. */
+static bool
+is_data(const struct bundle_kind *kind)
+{
+	return strcmp(kind->id, "object") == 0 ||
+	       strcmp(kind->id, "archive") == 0 ||
+	       strcmp(kind->id, "dsym") == 0;
+}
+
+static const char *
+not_verified(const struct code *code)
+{
+	if (is_signed(code, NULL))
+		return "signature read, not verified: this version does not "
+		       "hash code, resources or certificates yet";
+	if (code->profile && !code->place->kind->is_bundle)
+		return "profile read, not verified: this version does not "
+		       "check who signed it yet";
+	if (code->macho && !is_data(code->place->kind))
+		return "not signed: this version does not judge whether it "
+		       "has to be";
+	return NULL;
+}
+
+static void
+check_not_run(const struct check *check, const struct check_subject *subject,
+    struct findings *findings)
+{
+	const char *message = not_verified(subject->code);
+
+	add_defects(check, subject, findings, DEFECT_UNREADABLE, as_stated,
+	    "unreadable");
+	if (message)
+		finding_add(findings, check, "%s", message)->file =
+		    own_file(subject->code);
+}
+
+/* Backslashes are shown twice, and are nothing to be afraid of. */
+static bool
+is_deceptive(struct bytes name)
+{
+	struct text shown = TEXT_INIT, plain = TEXT_INIT;
+	bool differs;
+
+	for (size_t i = 0; i < name.len; i++) {
+		if (name.data[i] == '\\')
+			text_add_char(&plain, '\\');
+		text_add_char(&plain, (char) name.data[i]);
+	}
+	text_add_visible(&shown, name);
+	differs = !bytes_equal(text_bytes(&shown), text_bytes(&plain));
+	text_release(&shown);
+	text_release(&plain);
+	return differs;
+}
+
+static void
+add_deceptive(const struct check *check, const char *what, struct bytes name,
+    struct findings *findings)
+{
+	struct text seen = TEXT_INIT;
+	struct finding *finding;
+
+	if (!is_deceptive(name))
+		return;
+	text_add_visible(&seen, name);
+	finding = finding_add(findings, check,
+	    "%s holds characters that are not seen or not text", what);
+	finding->seen = arena_string(findings->arena, text_bytes(&seen));
+	text_release(&seen);
+}
+
+static void
+name_deceptive(const struct check *check, const struct check_subject *subject,
+    struct findings *findings)
+{
+	const struct code *code = subject->code;
+	const struct signature *signature = code_signature(code);
+
+	add_defects(check, subject, findings, DEFECT_NAME, as_stated, NULL);
+	add_deceptive(
+	    check, "the file's name", bytes_of(code->place->name), findings);
+	add_deceptive(check, "CFBundleExecutable", code->place->executable_name,
+	    findings);
+	add_deceptive(check, "CFBundleIdentifier",
+	    code_info_string(code, "CFBundleIdentifier"), findings);
+	if (signature && signature->best)
+		add_deceptive(check, "the signature's identifier",
+		    signature->best->identifier, findings);
+}
+
+const struct check structure_checks[] = {
+	{
+	    .id = "macho-malformed",
+	    .title = "Mach-O file breaks its format",
+	    .severity = SEVERITY_ERROR,
+	    .run = macho_malformed,
+	    .means = "Headers, load commands or the table of slices "
+		     "contradict each other or leave the file. The system "
+		     "refuses such a file, or reads it in another way than "
+		     "its signer did.",
+	    .fix = "Build the file again, or copy it again from where it is "
+		   "whole; then sign it again.",
+	},
+	{
+	    .id = "signature-malformed",
+	    .title = "Code signature breaks its format",
+	    .severity = SEVERITY_ERROR,
+	    .run = signature_malformed,
+	    .means = "A part of the signature cannot be read as what it "
+		     "claims to be. The system rejects the code.",
+	    .fix = "Sign again with codesign. If a tool rewrote the file after "
+		   "it was signed, sign after that step.",
+	},
+	{
+	    .id = "plist-malformed",
+	    .title = "Property list cannot be read",
+	    .severity = SEVERITY_ERROR,
+	    .run = plist_malformed,
+	    .means = "Whoever depends on this list sees no keys at all, or "
+		     "not all of them.",
+	    .fix = "Check the file with plutil -lint, write it again, then "
+		   "sign the bundle again.",
+	},
+	{
+	    .id = "plist-ambiguous",
+	    .title = "Property list that is read in more than one way",
+	    .severity = SEVERITY_WARNING,
+	    .run = plist_ambiguous,
+	    .means = "Readers of property lists differ on this construct: "
+		     "one part of the system may see other values than "
+		     "another. In entitlements that has been used to obtain "
+		     "rights that nobody granted.",
+	    .fix = "Write the list again without the construct, for example "
+		   "with plutil -convert, and sign again.",
+	},
+	{
+	    .id = "cms-signer-count",
+	    .title = "Not exactly one signer",
+	    .severity = SEVERITY_ERROR,
+	    .run = cms_signer_count,
+	    .means = "Code and profiles bear the signature of one signer. "
+		     "With none there is nothing to verify; with several it "
+		     "is open whose word counts.",
+	    .fix = "Sign again with codesign; a profile: download it again.",
+	},
+	{
+	    .id = "blob-duplicate",
+	    .title = "Part of the signature is there twice",
+	    .severity = SEVERITY_ERROR,
+	    .run = blob_duplicate,
+	    .means = "Two parts claim the same place. Which of them counts "
+		     "depends on who reads, so that one may be shown and "
+		     "the other enforced.",
+	    .fix = "Remove the signature (codesign --remove-signature) and "
+		   "sign again.",
+	},
+	{
+	    .id = "limit-reached",
+	    .title = "A limit was reached",
+	    .severity = SEVERITY_UNKNOWN,
+	    .run = limit_reached,
+	    .means = "There is more of something than this program is ready "
+		     "to read. What lies beyond was not looked at.",
+	    .fix = "Look whether so much is meant to be there. The limits "
+		   "are far above what sound software needs.",
+	},
+	{
+	    .id = "changed-while-reading",
+	    .title = "Changed while it was read",
+	    .severity = SEVERITY_UNKNOWN,
+	    .run = changed_while_reading,
+	    .means = "The file was not the same at the end of reading as at "
+		     "its beginning, so what is shown may never have existed "
+		     "at one time.",
+	    .fix = "Wait until nothing writes to it, then read it again.",
+	},
+	{
+	    .id = "check-not-run",
+	    .title = "Something was not checked",
+	    .severity = SEVERITY_UNKNOWN,
+	    .run = check_not_run,
+	    .means = "It may be sound or not: nothing here says so.",
+	    .fix = "Where a file could not be read, make it readable and "
+		   "read it again. Otherwise verify on a Mac: codesign "
+		   "--verify --deep --strict.",
+	},
+	{
+	    .id = "name-deceptive",
+	    .title = "Name that does not show what it is",
+	    .severity = SEVERITY_WARNING,
+	    .run = name_deceptive,
+	    .means = "Control characters, marks that turn the direction of "
+		     "writing, invisible characters or bytes that are no text "
+		     "can make one name look like another.",
+	    .fix = "Give it a plain name and sign again.",
+	},
+	{ 0 },
+};
