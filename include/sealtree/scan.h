@@ -4,9 +4,11 @@
  *
  * Jobs run one at a time on the thread that calls scan_step(), or on the one
  * that scan_start() makes. The events are called on that thread with the
- * scan's lock held; whoever else looks at nodes holds the lock for as long as
- * it looks at the list, but what a node's `code` and `findings` point to is
- * published once and never changed, so an outline is described without it.
+ * scan's lock held, and call nothing of the scan themselves. Whoever else
+ * looks at nodes holds the lock for as long as it looks at the list; but what
+ * a node points to is published once and never changed, so that a copy of the
+ * node is described without the lock. It lives until scan_free(); `code` and
+ * `findings`, if the node was read again since, until the next scan_again().
  */
 #ifndef SEALTREE_SCAN_H
 #define SEALTREE_SCAN_H
@@ -35,17 +37,18 @@ struct node {
 	uint32_t order;		/* among its siblings' rows */
 	enum node_row row;
 	const char *name;	/* as the tree shows it, raw */
-	const char *path;	/* relative to the subject; unique with row and
-				   slice: an executable's row has its file's
-				   path, a slice's row "path#arch" after it */
+	const char *path;	/* relative to the subject; unique with `row`:
+				   an executable's row has its file's path, a
+				   slice's "path#arch", a ghost's what is not
+				   there */
 	const char *kind;	/* "app", "sysx", "exe", "slice", "-" */
 	size_t slice;		/* ROW_SLICE: its index */
 	const char *expected;	/* ROW_GHOST: why it was expected */
 	unsigned root;		/* index of its root */
 	enum node_state state;
-	enum severity worst;	/* of its own findings; of ROW_SLICE, of those
-				   that name the slice */
-	uint32_t revision;	/* grows with each change */
+	enum severity worst;	/* of its own findings; of an executable or a
+				   slice, of those that concern it */
+	uint32_t revision;	/* grows when there is more to say of it */
 	const struct place *place;
 	const struct code *code;	/* NULL until read. Rows have that of
 					   the node they belong to */
@@ -60,6 +63,7 @@ struct scan_options {
 	size_t skip_count;
 };
 
+/* Those that are NULL are not called. */
 struct scan_events {
 	/* A row is new, or something of it changed. */
 	void (*node)(void *context, const struct node *node);
@@ -68,7 +72,8 @@ struct scan_events {
 	    const struct findings *findings);
 	/* The bytes of `path` are about to be touched in `phase` ("discover",
 	 * "info", "macho", "signature", "seal", "profile", "ticket",
-	 * "judge"); or, if `done`, were. */
+	 * "judge"); that ends what the job touched before. With `done` its
+	 * last path was, and the job is over. `node` is 0 while discovering. */
 	void (*at)(void *context, uint32_t job, uint64_t node,
 	    const char *phase, const char *path, bool done);
 	/* Could not be read; `error` is an errno value, 0 if `what` says it. */
@@ -81,12 +86,14 @@ struct scan_events {
 
 struct scan;
 
+/* Options and events are copied. */
 struct scan *scan_new(const struct scan_options *options,
     const struct scan_events *events, void *context);
 /* Takes the source over. `name` is what the root is called. */
 void scan_add_root(struct scan *scan, const char *name,
     struct source *source_take);
-/* One job on the calling thread; false if there was none. */
+/* One job on the calling thread; false if there was none. After the last one,
+ * or the first call with nothing to do, it is settled. */
 bool scan_step(struct scan *scan);
 /* A thread of its own that steps until scan_free(). */
 void scan_start(struct scan *scan);
@@ -95,7 +102,7 @@ void scan_cancel(struct scan *scan);
 void scan_free(struct scan *scan); /* cancels, joins, frees; NULL is nothing */
 /* These rows are on the screen: parse them first. */
 void scan_look(struct scan *scan, const uint64_t *ids, size_t count);
-/* Reads a node again. */
+/* Reads the node again that the row belongs to. */
 void scan_again(struct scan *scan, uint64_t id);
 
 void scan_lock(struct scan *scan);

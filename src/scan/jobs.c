@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The jobs: discovering a root, and reading a node. They run without the lock
+ * and take it for as long as it takes to tell something.
+ */
+#include <config.h>
+
+#include <string.h>
+
+#include <sealtree/text.h>
+
+#include "run.h"
+
+/* What is at work, for the callbacks of the walk and of the parser. */
+struct job {
+	struct scan *scan;
+	struct row *row; /* being read; NULL while discovering */
+	unsigned root;
+	uint32_t number;
+	const char *phase; /* last told of; NULL: nothing yet */
+	const char *path;
+	bool skipped;
+};
+
+static struct job
+job_begin(struct scan *scan, unsigned root, struct row *row)
+{
+	struct job job = { .scan = scan, .row = row, .root = root };
+
+	worker_lock(scan->worker);
+	job.number = ++scan->job;
+	worker_unlock(scan->worker);
+	return job;
+}
+
+static void
+tell_at(struct job *job, bool done)
+{
+	struct scan *scan = job->scan;
+
+	worker_lock(scan->worker);
+	if (scan->events.at)
+		scan->events.at(scan->context, job->number,
+		    job->row ? job->row->node.id : 0, job->phase, job->path,
+		    done);
+	worker_unlock(scan->worker);
+}
+
+static void
+job_at(struct job *job, const char *phase, const char *path)
+{
+	job->phase = phase;
+	job->path = path;
+	tell_at(job, false);
+}
+
+static void
+job_end(struct job *job)
+{
+	if (job->phase)
+		tell_at(job, true);
+}
+
+static bool
+job_skips(struct job *job, const char *phase, const char *path)
+{
+	const struct scan_options *options = &job->scan->options;
+
+	for (size_t i = 0; i < options->skip_count; i++)
+		if (strcmp(options->skips[i][0], phase) == 0 &&
+		    strcmp(options->skips[i][1], path) == 0) {
+			job->skipped = true;
+			return true;
+		}
+	return false;
+}
+
+static void
+tell_progress(struct scan *scan)
+{
+	if (scan->events.progress)
+		scan->events.progress(scan->context, scan->read, scan->known);
+}
+
+static void
+walk_at(void *context, const char *path)
+{
+	job_at(context, "discover", path);
+}
+
+static bool
+walk_skip(void *context, const char *path)
+{
+	return job_skips(context, "discover", path);
+}
+
+static bool
+walk_cancelled(void *context)
+{
+	struct scan *scan = ((struct job *) context)->scan;
+	bool cancelled;
+
+	worker_lock(scan->worker);
+	cancelled = scan->cancelled || scan->quit;
+	worker_unlock(scan->worker);
+	return cancelled;
+}
+
+static void
+walk_found(void *context, const struct place *place)
+{
+	struct job *job = context;
+
+	worker_lock(job->scan->worker);
+	row_add_place(job->scan, job->root, place);
+	tell_progress(job->scan);
+	worker_unlock(job->scan->worker);
+}
+
+/* With the lock held. What could not be read is a finding of the node that it
+ * lies in, too. */
+static void
+keep_trouble(struct job *job, const char *path, int error, const char *what)
+{
+	struct row *row = row_enclosing(job->scan, job->root, path);
+
+	job->scan->incomplete = true;
+	if (!row)
+		return;
+	row->walk.file = arena_string(job->scan->arena, bytes_of(path));
+	if (error)
+		defect_add(&row->walk, DEFECT_UNREADABLE, NO_OFFSET, "%s: %s",
+		    what ? what : "cannot be read", strerror(error));
+	else
+		defect_add(&row->walk, DEFECT_LIMIT, NO_OFFSET, "%s", what);
+}
+
+static void
+walk_trouble(void *context, const char *path, int error, const char *what)
+{
+	struct job *job = context;
+	struct scan *scan = job->scan;
+
+	worker_lock(scan->worker);
+	keep_trouble(job, path, error, what);
+	if (scan->events.trouble)
+		scan->events.trouble(
+		    scan->context, path, error, "discover", what);
+	worker_unlock(scan->worker);
+}
+
+static void
+discovered(struct job *job, bool found, const char *why)
+{
+	struct scan *scan = job->scan;
+
+	worker_lock(scan->worker);
+	if (job->skipped || !found)
+		scan->incomplete = true;
+	if (!found && !scan->cancelled && !scan->quit && scan->events.trouble)
+		scan->events.trouble(scan->context, ".", 0, "discover", why);
+	worker_unlock(scan->worker);
+}
+
+void
+job_discover(struct scan *scan, unsigned number)
+{
+	static const struct walk_events events = {
+		.at = walk_at,
+		.found = walk_found,
+		.trouble = walk_trouble,
+		.skip = walk_skip,
+		.cancelled = walk_cancelled,
+	};
+	struct root *root = scan->roots[number];
+	struct job job = job_begin(scan, number, NULL);
+	struct text why = TEXT_INIT;
+	bool found = bundle_walk(
+	    root->source, root->name, root->arena, &events, &job, &why);
+
+	job_end(&job);
+	discovered(&job, found, text_string(&why));
+	text_release(&why);
+}
+
+static void
+parse_at(void *context, const char *phase, const char *path)
+{
+	job_at(context, phase, path);
+}
+
+static bool
+parse_skip(void *context, const char *phase, const char *path)
+{
+	return job_skips(context, phase, path);
+}
+
+static const struct findings *
+judge(struct job *job, const struct code *code, struct arena *arena)
+{
+	struct findings *findings = ARENA_NEW(arena, struct findings);
+	struct check_subject subject = {
+		.code = code,
+		.walk = &job->row->walk,
+		.now = job->scan->options.now,
+	};
+
+	findings_init(findings, arena);
+	if (job_skips(job, "judge", code->place->path))
+		return findings;
+	job_at(job, "judge", code->place->path);
+	checks_run(CHECK_NODE, &subject, findings);
+	return findings;
+}
+
+static bool
+left_something_out(const struct defects *defects)
+{
+	if (defects->dropped > 0)
+		return true;
+	for (size_t i = 0; i < defects->count; i++)
+		if (defects->list[i].kind == DEFECT_LIMIT ||
+		    defects->list[i].kind == DEFECT_UNREADABLE)
+			return true;
+	return false;
+}
+
+static void
+replace_arena(struct scan *scan, struct row *row, struct arena *arena)
+{
+	struct stale *stale;
+
+	if (row->arena) {
+		stale = ARENA_NEW(scan->arena, struct stale);
+		stale->arena = row->arena;
+		stale->next = row->stale;
+		row->stale = stale;
+	}
+	row->arena = arena;
+}
+
+static void
+publish(struct job *job, const struct code *code,
+    const struct findings *findings, struct arena *arena)
+{
+	struct scan *scan = job->scan;
+	struct row *row = job->row;
+
+	worker_lock(scan->worker);
+	replace_arena(scan, row, arena);
+	row->node.code = code;
+	row->node.findings = findings;
+	row->node.state = job->skipped ? NODE_SKIPPED : NODE_READ;
+	row->node.revision++;
+	if (job->skipped || left_something_out(&code->defects))
+		scan->incomplete = true;
+	if (!row->counted)
+		scan->read++;
+	row->counted = true;
+	rows_publish(scan, row);
+	if (scan->events.findings)
+		scan->events.findings(scan->context, &row->node, findings);
+	tell_progress(scan);
+	worker_unlock(scan->worker);
+}
+
+void
+job_parse(struct scan *scan, struct row *row)
+{
+	struct job job = job_begin(scan, row->node.root, row);
+	struct parse_events events = { parse_at, parse_skip, &job };
+	struct arena *arena = arena_new();
+	const struct findings *findings;
+	const struct code *code;
+
+	code = bundle_parse(scan->roots[row->node.root]->source,
+	    row->node.place, &events, arena);
+	findings = judge(&job, code, arena);
+	job_end(&job);
+	publish(&job, code, findings, arena);
+}

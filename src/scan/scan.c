@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: MIT */
+#include <config.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <sealtree/die.h>
+
+#include "run.h"
+
+static const char *
+keep(struct arena *arena, const char *string)
+{
+	return string ? arena_string(arena, bytes_of(string)) : NULL;
+}
+
+static void
+keep_options(struct scan *scan, const struct scan_options *options)
+{
+	const char *(*skips)[2] =
+	    arena_alloc(scan->arena, options->skip_count, sizeof(*skips));
+
+	scan->options = *options;
+	scan->options.target = keep(scan->arena, options->target);
+	for (size_t i = 0; i < options->skip_count; i++) {
+		skips[i][0] = keep(scan->arena, options->skips[i][0]);
+		skips[i][1] = keep(scan->arena, options->skips[i][1]);
+	}
+	scan->options.skips = (const char *const(*)[2]) skips;
+}
+
+struct scan *
+scan_new(const struct scan_options *options, const struct scan_events *events,
+    void *context)
+{
+	struct scan *scan = xalloc(1, sizeof(*scan));
+
+	scan->worker = worker_new();
+	scan->arena = arena_new();
+	scan->events = *events;
+	scan->context = context;
+	keep_options(scan, options);
+	return scan;
+}
+
+void
+scan_add_root(struct scan *scan, const char *name, struct source *source)
+{
+	struct root *root;
+
+	worker_lock(scan->worker);
+	root = ARENA_NEW(scan->arena, struct root);
+	root->name = keep(scan->arena, name);
+	root->source = source;
+	root->arena = arena_new();
+	ARENA_GROW(
+	    scan->arena, scan->roots, scan->root_count, scan->root_capacity);
+	scan->roots[scan->root_count++] = root;
+	scan->settled = false;
+	worker_wake(scan->worker);
+	worker_unlock(scan->worker);
+}
+
+static struct row *
+row_of(struct scan *scan, uint64_t id)
+{
+	return id > 0 && id <= scan->row_count ? scan->rows[id - 1] : NULL;
+}
+
+/* What is on the screen comes first, then the tree's order. */
+static struct row *
+next_queued(struct scan *scan)
+{
+	for (size_t i = 0; i < scan->looked_count; i++) {
+		struct row *row = row_of(scan, scan->looked[i]);
+
+		if (row && row->owner->queued)
+			return row->owner;
+	}
+	for (; scan->first_queued < scan->row_count; scan->first_queued++)
+		if (scan->rows[scan->first_queued]->queued)
+			return scan->rows[scan->first_queued];
+	return NULL;
+}
+
+static void
+drop_queued(struct scan *scan)
+{
+	for (size_t i = 0; i < scan->root_count; i++)
+		scan->roots[i]->walked = true;
+	for (size_t i = scan->first_queued; i < scan->row_count; i++)
+		scan->rows[i]->queued = false;
+	scan->first_queued = scan->row_count;
+	scan->cancelled = false;
+	scan->incomplete = true;
+}
+
+static bool
+something_queued(struct scan *scan)
+{
+	for (size_t i = 0; i < scan->root_count; i++)
+		if (!scan->roots[i]->walked)
+			return true;
+	return next_queued(scan) != NULL;
+}
+
+/* With the lock held, which is given away while the job runs. */
+static bool
+run_job(struct scan *scan)
+{
+	struct row *row;
+
+	for (unsigned i = 0; i < scan->root_count; i++)
+		if (!scan->roots[i]->walked) {
+			scan->roots[i]->walked = true;
+			worker_unlock(scan->worker);
+			job_discover(scan, i);
+			worker_lock(scan->worker);
+			return true;
+		}
+	row = next_queued(scan);
+	if (!row)
+		return false;
+	row->queued = false;
+	rows_state(scan, row, NODE_READING);
+	worker_unlock(scan->worker);
+	job_parse(scan, row);
+	worker_lock(scan->worker);
+	return true;
+}
+
+static bool
+step(struct scan *scan)
+{
+	bool ran = false;
+
+	if (!scan->cancelled)
+		ran = run_job(scan);
+	if (scan->cancelled)
+		drop_queued(scan);
+	if (!scan->settled && !scan->quit && !something_queued(scan)) {
+		scan->settled = true;
+		if (scan->events.settled)
+			scan->events.settled(scan->context, !scan->incomplete);
+	}
+	return ran;
+}
+
+bool
+scan_step(struct scan *scan)
+{
+	bool ran;
+
+	worker_lock(scan->worker);
+	ran = step(scan);
+	worker_unlock(scan->worker);
+	return ran;
+}
+
+static void
+run(void *context)
+{
+	struct scan *scan = context;
+
+	worker_lock(scan->worker);
+	while (!scan->quit)
+		if (!step(scan) && !scan->cancelled && !scan->quit)
+			worker_wait(scan->worker);
+	worker_unlock(scan->worker);
+}
+
+void
+scan_start(struct scan *scan)
+{
+	worker_start(scan->worker, run, scan);
+}
+
+void
+scan_cancel(struct scan *scan)
+{
+	worker_lock(scan->worker);
+	if (!scan->settled)
+		scan->cancelled = true;
+	worker_wake(scan->worker);
+	worker_unlock(scan->worker);
+}
+
+void
+scan_free(struct scan *scan)
+{
+	if (!scan)
+		return;
+	worker_lock(scan->worker);
+	scan->quit = true;
+	worker_wake(scan->worker);
+	worker_unlock(scan->worker);
+	worker_join(scan->worker);
+	for (size_t i = 0; i < scan->row_count; i++) {
+		arena_free(scan->rows[i]->arena);
+		row_free_stale(scan->rows[i]);
+	}
+	for (size_t i = 0; i < scan->root_count; i++) {
+		source_close(scan->roots[i]->source);
+		arena_free(scan->roots[i]->arena);
+	}
+	free(scan->rows);
+	free(scan->sorted);
+	free(scan->looked);
+	arena_free(scan->arena);
+	worker_free(scan->worker);
+	free(scan);
+}
+
+void
+scan_look(struct scan *scan, const uint64_t *ids, size_t count)
+{
+	worker_lock(scan->worker);
+	free(scan->looked);
+	scan->looked = xalloc(count ? count : 1, sizeof(*scan->looked));
+	if (count)
+		memcpy(scan->looked, ids, count * sizeof(*ids));
+	scan->looked_count = count;
+	worker_unlock(scan->worker);
+}
+
+void
+scan_again(struct scan *scan, uint64_t id)
+{
+	struct row *row;
+
+	worker_lock(scan->worker);
+	row = row_of(scan, id);
+	if (row && !row->owner->queued) {
+		row = row->owner;
+		row_free_stale(row);
+		row->queued = true;
+		if (row->node.id - 1 < scan->first_queued)
+			scan->first_queued = row->node.id - 1;
+		if (row->counted)
+			scan->read--;
+		row->counted = false;
+		scan->settled = false;
+		worker_wake(scan->worker);
+	}
+	worker_unlock(scan->worker);
+}
+
+void
+scan_lock(struct scan *scan)
+{
+	worker_lock(scan->worker);
+}
+
+void
+scan_unlock(struct scan *scan)
+{
+	worker_unlock(scan->worker);
+}
+
+const struct node *
+scan_node(struct scan *scan, uint64_t id)
+{
+	struct row *row = row_of(scan, id);
+
+	return row ? &row->node : NULL;
+}
+
+static void
+sort_rows(struct scan *scan)
+{
+	size_t count = 0;
+	const struct row *row = scan->top.first;
+
+	free(scan->sorted);
+	scan->sorted = xalloc(scan->row_count + 1, sizeof(*scan->sorted));
+	while (row) {
+		scan->sorted[count++] = &row->node;
+		if (row->first) {
+			row = row->first;
+			continue;
+		}
+		while (row && !row->next)
+			row = row->parent;
+		if (row)
+			row = row->next;
+	}
+}
+
+const struct node *const *
+scan_nodes(struct scan *scan, size_t *count)
+{
+	if (!scan->sorted_fresh)
+		sort_rows(scan);
+	scan->sorted_fresh = true;
+	*count = scan->row_count;
+	return scan->sorted;
+}
