@@ -58,7 +58,8 @@ struct slice {
 	bool wide;		/* 64 bits */
 	bool little_endian;
 	bool hidden;		/* an arm64 entry beyond the fat count */
-	struct range range;	/* in the file */
+	bool archive;		/* of a static library: nothing below is set */
+	struct range range;	/* in the file, and never beyond its end */
 	uint32_t align;		/* log2, of the fat entry */
 
 	struct load_command *commands;

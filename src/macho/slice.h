@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How the files of this layer share the work: fat.c finds the slices, header.c
+ * walks over the load commands of one, commands.c reads each of them.
+ */
+#ifndef MACHO_SLICE_H
+#define MACHO_SLICE_H
+
+#include <sealtree/macho.h>
+
+/* A slice while it is read. */
+struct slice_reader {
+	struct slice *slice;
+	struct arena *arena;
+	struct defects *defects;
+	struct bytes command; /* the one being read, all of it */
+	uint32_t index;       /* its number, from 0 */
+	uint64_t seen;        /* bit n: row n of the table occurred */
+	size_t command_capacity, segment_capacity, platform_capacity;
+	size_t library_capacity, rpath_capacity, environment_capacity;
+};
+
+/* header.c: reads the slice at slice->range. False if the file could not be
+ * read. */
+bool slice_read(struct slice *slice, struct source_file *file,
+    struct arena *arena, struct defects *defects, struct fault *fault);
+
+/* commands.c: records reader->command and what it tells. */
+void command_read(struct slice_reader *reader, uint32_t command);
+
+/* names.c: "arm64e", or "(7:9)" in the arena. */
+const char *arch_name(
+    struct arena *arena, uint32_t cputype, uint32_t cpusubtype);
+bool cputype_is_known(uint32_t cputype);
+
+/* sniff.c: what a fat header says of itself. False if it is none. */
+struct fat_shape {
+	bool wide, swapped; /* entries of 64 bits; little-endian */
+	uint32_t count;
+	uint64_t entry_len, header_len; /* header_len: with all entries */
+};
+bool fat_shape(struct bytes head, struct fat_shape *shape);
+
+#endif
