@@ -52,6 +52,17 @@ check_PROGRAMS += %D%/test-text
 # These look into the codesign layer too.
 PRIVATE_CODESIGN_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/codesign
 
+check_LIBRARIES += %D%/libissue.a
+%C%_libissue_a_SOURCES = %D%/lib/issue.c %D%/lib/issue.h
+%C%_libissue_a_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_libissue_a_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
+
+check_PROGRAMS += %D%/test-certificate
+%C%_test_certificate_SOURCES = %D%/test-certificate.c
+%C%_test_certificate_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_certificate_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
+%C%_test_certificate_LDADD = %D%/libissue.a $(CODESIGN_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-der
 %C%_test_der_SOURCES = %D%/test-der.c
 %C%_test_der_CPPFLAGS = $(PRIVATE_CODESIGN_CPPFLAGS)
