@@ -67,4 +67,22 @@ check_PROGRAMS += %D%/test-der
 %C%_test_der_SOURCES = %D%/test-der.c
 %C%_test_der_CPPFLAGS = $(PRIVATE_CODESIGN_CPPFLAGS)
 %C%_test_der_LDADD = $(CODESIGN_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-requirement
+%C%_test_requirement_SOURCES = %D%/test-requirement.c \
+	%D%/lib/expression.c %D%/lib/expression.h
+%C%_test_requirement_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_requirement_LDADD = $(CODESIGN_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-requirement-set
+%C%_test_requirement_set_SOURCES = %D%/test-requirement-set.c \
+	%D%/lib/expression.c %D%/lib/expression.h
+%C%_test_requirement_set_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_requirement_set_LDADD = $(CODESIGN_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-implicit
+%C%_test_implicit_SOURCES = %D%/test-implicit.c \
+	%D%/lib/expression.c %D%/lib/expression.h
+%C%_test_implicit_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_implicit_LDADD = $(CODESIGN_TEST_LIBS)
 endif
