@@ -333,6 +333,13 @@ object_identifiers(void **state)
 }
 
 static void
+an_empty_object_identifier(void **state)
+{
+	assert_text("certificate leaf[policy.] absent ", "wwdw", 17, 0, "",
+	    14);
+}
+
+static void
 lightweight(void **state)
 {
 	static const char der[] = "\x70\x0d\x02\x01\x01\xb0\x08\x30\x06\x0c\x01"
@@ -388,6 +395,7 @@ main(void)
 		FRESH(broken_expressions),
 		FRESH(broken_headers),
 		FRESH(object_identifiers),
+		FRESH(an_empty_object_identifier),
 		FRESH(lightweight),
 		FRESH(harm),
 	};

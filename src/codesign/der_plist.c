@@ -21,6 +21,7 @@ struct reader {
 	size_t nodes;
 	bool set; /* inside of a SET: the old form's rules hold */
 	bool canonical;
+	bool failed; /* and the first reason recorded */
 };
 
 /* Where an element's children are read: their order and tree. */
@@ -37,7 +38,9 @@ static struct plist *read_value(
 static struct plist *
 fail(struct reader *r, uint64_t offset, const char *what)
 {
-	defect_add(r->defects, DEFECT_PLIST, offset, "%s", what);
+	if (!r->failed)
+		defect_add(r->defects, DEFECT_PLIST, offset, "%s", what);
+	r->failed = true;
 	return NULL;
 }
 

@@ -113,7 +113,7 @@ add_oid(struct text *text, struct bytes oid, struct arena *arena)
 
 	if (dotted) {
 		text_add_string(text, dotted);
-	} else {
+	} else if (oid.len) {
 		text_add_string(text, "0x");
 		text_add_hex(text, oid);
 	}
