@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+#include <config.h>
+
+#include <openssl/evp.h>
+#include <string.h>
+
+#include <sealtree/codesign.h>
+
+// clang-format off
+/*
+ * Ranks are Security's hashPriorities and XNU's, which agree. SHA-512 has a
+ * number but neither of them takes it.
+ */
+static const struct hash_type types[] = {
+	{ 1, "sha1",	20, "SHA1",	1 },
+	{ 2, "sha256",	32, "SHA2-256",	3 },
+	{ 3, "sha256T",	20, "SHA2-256",	2 },
+	{ 4, "sha384",	48, "SHA2-384",	4 },
+	{ 5, "sha512",	64, "SHA2-512",	0 },
+};
+// clang-format on
+
+const struct hash_type *
+hash_type_find(uint8_t type)
+{
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (types[i].type == type)
+			return &types[i];
+	return NULL;
+}
+
+bool
+hash_bytes(const struct hash_type *type, struct bytes data, uint8_t *digest)
+{
+	uint8_t whole[EVP_MAX_MD_SIZE];
+	size_t len;
+
+	if (type->rank == 0 ||
+	    !EVP_Q_digest(NULL, type->algorithm, NULL,
+		data.len ? data.data : whole, data.len, whole, &len))
+		return false;
+	memcpy(digest, whole, type->size);
+	return true;
+}
