@@ -13,16 +13,14 @@
 #include "harm.h"
 
 #define HASH "000102030405060708090a0b0c0d0e0f10111213"
-#define OID_6_2_6            \
-	"2a864886f763640602" \
-	"06"
+#define OID_6_2_6 "2a864886f76364060206"
 
-#define assert_text(expected, ...)                      \
-	do {                                            \
-		const struct requirement *r =           \
-		    parse_words(*state, __VA_ARGS__);   \
-		assert_non_null(r->text);               \
-		assert_string_equal(r->text, expected); \
+#define assert_text(expected, ...)                           \
+	do {                                                 \
+		const struct requirement *parsed =           \
+		    parse_words(*state, __VA_ARGS__);        \
+		assert_non_null(parsed->text);               \
+		assert_string_equal(parsed->text, expected); \
 	} while (0)
 
 static void
@@ -335,8 +333,7 @@ object_identifiers(void **state)
 static void
 an_empty_object_identifier(void **state)
 {
-	assert_text("certificate leaf[policy.] absent ", "wwdw", 17, 0, "",
-	    14);
+	assert_text("certificate leaf[policy.] absent ", "wwdw", 17, 0, "", 14);
 }
 
 static void

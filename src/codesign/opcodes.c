@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "opcodes.h"
-
 #include <config.h>
 
 #include <string.h>
+
+#include "opcodes.h"
 
 // clang-format off
 static const struct opcode_row opcodes[] = {
