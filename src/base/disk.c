@@ -4,8 +4,6 @@
  * reached from the root's descriptor only, so that nobody who renames and
  * links meanwhile can lead us out of it.
  */
-#include "disk.h"
-
 #include <config.h>
 
 #include <dirent.h>
@@ -20,6 +18,7 @@
 #include <sealtree/limits.h>
 #include <sealtree/source.h>
 
+#include "disk.h"
 #include "source_ops.h"
 
 struct disk {

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "slots.h"
-
 #include <config.h>
 
 #include <string.h>
@@ -10,6 +8,7 @@
 #include <sealtree/limits.h>
 
 #include "layout.h"
+#include "slots.h"
 
 static void
 read_directory(struct signature_reader *r, const struct blob *blob)

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "thread.h"
-
 #include <config.h>
 
 #include <pthread.h>
@@ -9,6 +7,8 @@
 #include <stdlib.h>
 
 #include <sealtree/die.h>
+
+#include "thread.h"
 
 struct worker {
 	pthread_mutex_t lock;
