@@ -23,6 +23,7 @@ if HAVE_CMOCKA
 # A layer's test links that layer and the ones beneath it, nothing more: a
 # call upwards does not link.
 BASE_TEST_LIBS = %D%/libharm.a libbase.a $(PLIST_LIBS) $(PCRE2_LIBS) $(CMOCKA_LIBS)
+RECORD_TEST_LIBS = librecord.a $(BASE_TEST_LIBS)
 MACHO_TEST_LIBS = libmacho.a $(BASE_TEST_LIBS)
 CODESIGN_TEST_LIBS = libcodesign.a $(MACHO_TEST_LIBS) $(CRYPTO_LIBS)
 BUNDLE_TEST_LIBS = libbundle.a $(CODESIGN_TEST_LIBS)
@@ -33,6 +34,11 @@ TEST_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) -I$(top_srcdir)/tests/lib
 
 check_LIBRARIES += %D%/libharm.a
 %C%_libharm_a_SOURCES = %D%/lib/harm.c %D%/lib/harm.h %D%/lib/check.h
+
+check_PROGRAMS += %D%/test-record
+%C%_test_record_SOURCES = %D%/test-record.c
+%C%_test_record_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_record_LDADD = $(RECORD_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-bytes
 %C%_test_bytes_SOURCES = %D%/test-bytes.c
