@@ -71,10 +71,18 @@ struct model_settings {
 	size_t option_count;
 };
 
+/*
+ * Where the reader lies: beside this program's own executable, else in the
+ * directory `libexec`. Nothing else is tried, neither PATH nor the current
+ * directory. False if it is in neither; `path` then names the second.
+ */
+struct text;
+bool model_reader_path(const char *libexec, struct text *path);
+
 struct model;
 
-/* Starts the reader. NULL and a message in `why` if it cannot be started. */
-struct text;
+/* Starts the reader. NULL and a message in `why` if it cannot be started.
+ * `settings` is copied. */
 struct model *model_new(const struct model_settings *settings,
     struct text *why);
 void model_free(struct model *model); /* ends the reader within 100 ms */
@@ -166,5 +174,13 @@ void model_look(struct model *model, const struct model_node *const *nodes,
     size_t count);
 void model_again(struct model *model, const struct model_node *node);
 void model_cancel(struct model *model); /* the second time: kills */
+
+/*
+ * A model without a process: what the reader would say comes in by
+ * model_feed(), what it would be told goes out there. A death is then only a
+ * new `setup` in `out`, for the next one.
+ */
+struct model *model_new_apart(const struct model_settings *settings);
+unsigned model_feed(struct model *model, struct bytes in, struct text *out);
 
 #endif

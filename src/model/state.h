@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/* The inside of the model. */
+#ifndef STATE_H
+#define STATE_H
+
+#include <sys/types.h>
+
+#include <sealtree/model.h>
+#include <sealtree/record.h>
+
+enum {
+	MOST_ROWS = 100000,    /* what a reader may make us keep */
+	MOST_FINDINGS = 20000, /* of a row */
+	MOST_TROUBLES = 10000,
+	MOST_OUTLINE = 64 << 20, /* bytes of a kept one */
+	CACHED = 32,
+	BUCKETS = 4096,
+	JOBS = 32
+};
+
+/* Findings as they came; their texts lie in blocks. */
+struct block {
+	struct block *next;
+	uint8_t data[];
+};
+
+struct finding_list {
+	struct model_finding *list;
+	size_t count, capacity;
+	struct block *blocks;
+};
+
+/* Told by the reader, and beside it the deaths that happened here. */
+struct row {
+	struct model_node node; /* first: a node is its row */
+	struct row *self;       /* from a borrowed, constant node */
+	struct row *bucket;
+	uint8_t *strings; /* the node's */
+	uint32_t hash;
+	bool old; /* of an earlier reader */
+	enum severity told_worst;
+	struct finding_list told;
+	size_t position; /* in the tree's order, when sorted */
+};
+
+struct death {
+	struct death *next;
+	uint64_t number;          /* orders those of a row */
+	const char *phase, *path; /* what goes to the skip list; NULL */
+	unsigned root;
+	struct row *row;       /* whose finding it is; NULL: not yet */
+	struct bytes row_path; /* of that row, to find it again */
+	enum model_row row_kind;
+	struct model_finding finding;
+};
+
+/* Something asked for, or kept. */
+struct outline_entry {
+	struct outline_entry *next;
+	struct row *row;
+	size_t facet;
+	bool rows; /* a part of a lazy list */
+	uint32_t list;
+	uint64_t first, count;
+	uint32_t revision; /* of `tree` */
+	uint32_t asked_revision;
+	struct outline_tree *tree; /* NULL: nothing yet */
+	uint32_t request;          /* 0: none under way */
+	bool refused;              /* that revision */
+	struct outline_tree *incoming;
+	struct outline out;
+	struct record_player player;
+	uint64_t used; /* when, in calls */
+};
+
+/* What a writer waits for. */
+struct stream {
+	uint32_t request; /* 0: none */
+	struct row *row;
+	size_t facet;
+	struct record_player player;
+	bool ended, fine;
+};
+
+struct job_at {
+	bool open;
+	uint32_t job;
+	uint64_t node;
+	struct text phase, path;
+};
+
+struct model {
+	struct arena *arena; /* settings and deaths */
+	struct model_settings settings;
+	bool apart; /* no process: bytes go through model_feed() */
+
+	/* The reader */
+	pid_t pid; /* 0: none */
+	int socket;
+	struct text in, out;
+	bool ready, cancelled, ended;
+	uint64_t pumped_ms, silent_ms;
+	uint32_t last_request;
+	struct job_at jobs[JOBS];
+	uint32_t spinning_ms, quiet_ms;
+	unsigned deaths;
+	struct death *death_list;
+
+	/* What it told */
+	struct row top; /* parent of the roots; no row itself */
+	struct row *buckets[BUCKETS];
+	struct row **by_id;
+	size_t id_count, id_capacity, row_count;
+	bool stale; /* positions, worst_below and `sorted` */
+	const struct model_finding **sorted;
+	size_t sorted_count;
+	uint64_t findings_of; /* node whose list is coming; 0: none */
+	struct finding_list coming;
+	struct model_facet *facets;
+	size_t facet_count;
+	struct arena *facets_arena;
+	struct model_trouble *troubles;
+	size_t trouble_count, trouble_capacity;
+	struct text failure, sandbox, busy;
+	uint32_t read, known;
+	bool settled, complete;
+
+	struct outline_entry *entries;
+	size_t entry_count;
+	uint64_t calls;
+	struct stream stream;
+	unsigned changes; /* MODEL_* since the last pump */
+};
+
+static inline struct row *
+row_of(const struct model_node *node)
+{
+	return ((const struct row *) node)->self;
+}
+
+/* feed.c: false if what came is no conversation. */
+bool model_take(struct model *model, struct bytes in);
+
+/* rows.c */
+bool rows_take(struct model *model, struct record *record);
+struct row *rows_by_id(const struct model *model, uint64_t id);
+struct row *rows_find(const struct model *model, unsigned root,
+    struct bytes path, enum model_row kind);
+/* The node in which `path` lies, as far as is known. */
+struct row *rows_enclosing(
+    const struct model *model, unsigned root, struct bytes path);
+void rows_forget_ids(struct model *model); /* that reader is gone */
+void rows_drop_old(struct model *model);   /* a new one told all */
+void rows_refresh(struct model *model);    /* what depends on all rows */
+void rows_free(struct model *model);
+
+/* findings.c */
+bool findings_take(struct model *model, struct record *record);
+void findings_merge(struct model *model, struct row *row);
+void findings_sort(struct model *model);
+void finding_list_release(struct finding_list *list);
+
+/* outlines.c */
+bool outlines_take(struct model *model, struct record *record);
+void outlines_refused(struct model *model, uint32_t request);
+bool outlines_open(const struct model *model); /* requests under way */
+/* Of the reader that died: the row it was describing; NULL. */
+struct row *outlines_suspect(const struct model *model, size_t *facet);
+void outlines_abandon(struct model *model);
+void outlines_trim(struct model *model);
+void outlines_forget_row(struct model *model, struct row *row);
+void outlines_free(struct model *model);
+
+/* watch.c */
+void watch_at(struct model *model, struct record *record);
+void watch_progress(struct model *model, struct record *record);
+/* The reader ended or was ended; `how` as in "SIGSEGV". If there is no sense in
+ * another one, the model has ended then. */
+void watch_death(struct model *model, const char *id, const char *how);
+void watch_attach(struct model *model);
+void watch_release(struct model *model);
+
+/* spawn.c */
+bool spawn_reader(const char *path, pid_t *pid, int *socket, int *error);
+/* Waits for a process that is about to end, `ms` at most, then kills it. */
+int spawn_reap(pid_t pid, int ms);
+
+#endif
