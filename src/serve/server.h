@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SERVER_H
+#define SERVER_H
+
+#include <sealtree/facet.h>
+#include <sealtree/record.h>
+#include <sealtree/serve.h>
+
+struct root {
+	const char *path; /* as it was asked for */
+	const char *name;
+	struct source *source; /* until the scan takes it; NULL: not opened */
+};
+
+/* A phase of reading a path that killed a reader before this one. */
+typedef const char *const skip_pair[2];
+
+struct server {
+	struct serve_hooks hooks;
+	void *context;
+	struct arena *arena; /* what setup said */
+	struct text in;
+	bool set_up;
+
+	struct root *roots;
+	size_t root_count;
+	unsigned *scanned; /* index of the root that the scan calls n */
+	size_t scanned_count;
+	const char *(*skips)[2];
+	size_t skip_count;
+	const char *fault; /* of --enable-faults; NULL */
+	const char *anchors;
+	struct source *anchors_source;
+	struct scan_options options;
+	struct scan *scan; /* NULL until set up */
+
+	/* With the scan's lock held: */
+	struct text out;
+	bool settled;
+	bool unopened; /* a root could not be */
+	uint32_t read, known;
+	uint64_t events;
+	struct text last_trouble; /* of a root, in the words of a message */
+	/* Of the caller's thread: what serve_tick() saw last. */
+	uint64_t events_seen, quiet_since, spinning_since;
+};
+
+extern const struct scan_events server_events;
+
+/* setup.c */
+bool server_set_up(struct server *server, struct record *record);
+/* answer.c */
+void server_want(struct server *server, struct record *record);
+void server_rows(struct server *server, struct record *record);
+void server_refuse(struct server *server, uint32_t request, const char *format,
+    ...) __attribute__((format(printf, 3, 4)));
+bool server_skips(
+    const struct server *server, const char *phase, const char *path);
+/* options.c: seconds since 1970 of "2022-07-08T00:00:00Z" */
+bool option_time(const char *text, int64_t *seconds);
+/* fault.c: does what `fault` says if it is meant for this. */
+void fault_strike(const char *fault, const char *phase, const char *path);
+
+#endif
