@@ -23,8 +23,11 @@ struct agility_hash {
 	struct bytes digest;
 };
 
+struct cms;
+
 /* An RFC 3161 token. */
 struct timestamp {
+	const struct cms *cms;		/* the token; TSTInfo is its content */
 	int64_t time;			/* genTime */
 	const char *policy;		/* OID */
 	const char *serial;

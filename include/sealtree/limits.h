@@ -21,6 +21,7 @@ enum {
 	LIMIT_CMS_BYTES = 4 << 20,
 	LIMIT_CERTIFICATES = 64,
 	LIMIT_SIGNERS = 8,
+	LIMIT_ATTRIBUTES = 64, /* of a signer, signed or not */
 	LIMIT_CHAIN = 8,
 	LIMIT_CHAIN_TRIES = 64, /* signatures checked for one chain */
 	LIMIT_KEY_BITS = 8192,
