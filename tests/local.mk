@@ -75,6 +75,12 @@ check_PROGRAMS += %D%/test-cms
 %C%_test_cms_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
 %C%_test_cms_LDADD = %D%/libissue.a $(CODESIGN_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-ticket
+%C%_test_ticket_SOURCES = %D%/test-ticket.c
+%C%_test_ticket_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_ticket_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
+%C%_test_ticket_LDADD = %D%/libissue.a $(CODESIGN_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-der
 %C%_test_der_SOURCES = %D%/test-der.c
 %C%_test_der_CPPFLAGS = $(PRIVATE_CODESIGN_CPPFLAGS)
