@@ -124,4 +124,21 @@ check_PROGRAMS += %D%/test-constraint
 	%D%/lib/notation.c %D%/lib/notation.h
 %C%_test_constraint_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_constraint_LDADD = $(CODESIGN_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-macho
+%C%_test_macho_SOURCES = %D%/test-macho.c
+%C%_test_macho_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_macho_LDADD = $(MACHO_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-directory
+%C%_test_directory_SOURCES = %D%/test-directory.c \
+	%D%/lib/directory.c %D%/lib/directory.h
+%C%_test_directory_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_directory_LDADD = $(CODESIGN_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-signature
+%C%_test_signature_SOURCES = %D%/test-signature.c \
+	%D%/lib/directory.c %D%/lib/directory.h
+%C%_test_signature_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_signature_LDADD = $(CODESIGN_TEST_LIBS)
 endif

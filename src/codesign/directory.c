@@ -169,36 +169,43 @@ read_hashes(struct directory_reader *r)
 		refuse(r, "linkage hash does not lie in the CodeDirectory");
 }
 
+/* False at the end of the vector, and of the CodeDirectory. */
+static bool
+take_scatter(struct cursor *c, struct scatter *entry)
+{
+	entry->count = cursor_be32(c);
+	if (entry->count == 0)
+		return false;
+	entry->base = cursor_be32(c);
+	entry->target = cursor_be64(c);
+	cursor_be64(c); /* reserved */
+	return cursor_ok(c);
+}
+
 static void
 read_scatter(struct directory_reader *r)
 {
 	struct directory *d = r->d;
 	struct cursor c = cursor_over(d->blob);
+	struct scatter entry;
 	size_t capacity = 0;
 	uint64_t slots = 0;
 
 	if (r->at.scatter == 0)
 		return;
 	cursor_skip(&c, r->at.scatter);
-	while (d->scatter_count < LIMIT_SCATTER_ENTRIES) {
-		struct scatter entry = { .count = cursor_be32(&c) };
-
-		if (entry.count == 0)
+	while (take_scatter(&c, &entry)) {
+		if (d->scatter_count == LIMIT_SCATTER_ENTRIES) {
+			defect_add(r->defects, DEFECT_LIMIT, cursor_offset(&c),
+			    "scatter vector is longer than %d entries",
+			    LIMIT_SCATTER_ENTRIES);
 			break;
-		entry.base = cursor_be32(&c);
-		entry.target = cursor_be64(&c);
-		cursor_be64(&c); /* reserved */
-		if (!cursor_ok(&c))
-			break;
+		}
 		slots += entry.count;
 		ARENA_GROW(r->arena, d->scatter, d->scatter_count, capacity);
 		d->scatter[d->scatter_count++] = entry;
 	}
-	if (d->scatter_count == LIMIT_SCATTER_ENTRIES)
-		defect_add(r->defects, DEFECT_LIMIT, cursor_offset(&c),
-		    "scatter vector is longer than %d entries",
-		    LIMIT_SCATTER_ENTRIES);
-	else if (!cursor_ok(&c))
+	if (!cursor_ok(&c))
 		refuse(r, "scatter vector runs past the end of the"
 			  " CodeDirectory");
 	if (slots > d->code_slots)
