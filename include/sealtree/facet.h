@@ -23,8 +23,9 @@ struct facet {
 	    uint64_t count, struct outline *outline);
 };
 
-/* In the order of the tabs, NULL at the end; at most 32. The facet `record`
- * is the NODE object of the JSON report, key for key. */
+/* In the order of the tabs, NULL at the end; at most 32. What a facet describes
+ * is the inside of a map: `record` gives the keys of the JSON report's NODE
+ * object, in its order, without the braces. */
 const struct facet *const *facets(void);
 const struct facet *facet_find(const char *id, unsigned *index);
 

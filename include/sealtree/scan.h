@@ -43,16 +43,18 @@ struct node {
 				   there */
 	const char *kind;	/* "app", "sysx", "exe", "slice", "-" */
 	size_t slice;		/* ROW_SLICE: its index */
-	const char *expected;	/* ROW_GHOST: why it was expected */
+	const char *expected;	/* ROW_GHOST: why it was expected … */
+	const char *absence;	/* … and what it means that it is not there */
 	unsigned root;		/* index of its root */
 	enum node_state state;
 	enum severity worst;	/* of its own findings; of an executable or a
 				   slice, of those that concern it */
 	uint32_t revision;	/* grows when there is more to say of it */
 	const struct place *place;
-	const struct code *code;	/* NULL until read. Rows have that of
-					   the node they belong to */
-	const struct findings *findings;	/* likewise; ROW_CODE only */
+	/* NULL until read. Other rows have those of the node that they belong
+	 * to. */
+	const struct code *code;
+	const struct findings *findings;
 };
 
 struct scan_options {

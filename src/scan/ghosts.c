@@ -94,17 +94,17 @@ below_base(const struct code *code, struct arena *arena, const char *name)
 	return path ? path : base;
 }
 
+/* The name is raw: what follows a NUL could not be opened anyway. */
 static const char *
 executable_path(const struct code *code, struct arena *arena)
 {
 	struct bytes name = code->place->executable_name;
+	const char *file =
+	    name.len > 0 ? arena_string(arena, name) : "(executable)";
 
-	if (name.len == 0)
-		name = bytes_of("(executable)");
-	return below_base(code, arena,
-	    arena_printf(arena, "%s%.*s",
-		code->place->layout == LAYOUT_DEEP ? "MacOS/" : "",
-		(int) name.len, (const char *) name.data));
+	if (code->place->layout == LAYOUT_DEEP)
+		file = arena_printf(arena, "MacOS/%s", file);
+	return below_base(code, arena, file);
 }
 
 static const char *
@@ -115,11 +115,52 @@ info_path(const struct code *code, struct arena *arena)
 						    : "Info.plist");
 }
 
+/* What is not there, why it should be, and what follows. */
+static const struct ghost no_info = {
+	.name = "(no Info.plist)",
+	.expected = "a bundle says what it is in its Info.plist",
+	.absence = "the system does not take the folder for a bundle, and "
+		   "what the signature says of the file cannot hold",
+};
+static const struct ghost no_named_executable = {
+	.name = "(no executable)",
+	.expected = "CFBundleExecutable in the Info.plist names it",
+	.absence = "nothing can be started or loaded, and there is nothing "
+		   "that would bear the signature",
+};
+static const struct ghost no_executable = {
+	.name = "(no executable)",
+	.expected = "a bundle of this kind has a main executable",
+	.absence = "nothing can be started, and there is nothing that would "
+		   "bear the signature",
+};
+static const struct ghost no_mac_profile = {
+	.name = "(no embedded profile)",
+	.expected = "a provisioning profile allows restricted entitlements",
+	.absence = "nothing, if no restricted entitlement is claimed; else "
+		   "the code is killed when it is launched, unless a fitting "
+		   "profile is installed on that Mac",
+};
+static const struct ghost no_device_profile = {
+	.name = "(no embedded profile)",
+	.expected = "code for a device brings a provisioning profile",
+	.absence = "it cannot be installed, unless a store delivers it: "
+		   "stores take the profile out",
+};
+static const struct ghost no_ticket = {
+	.name = "(no stapled ticket)",
+	.expected = "software for the Mac that no store delivers is notarized, "
+		    "and the ticket usually stapled to it",
+	.absence = "either it was not notarized, or a Mac has to ask Apple "
+		   "for the ticket: files cannot tell which",
+};
+
 static void
-add(struct ghost *ghosts, size_t *count, const char *name, const char *path,
-    const char *expected)
+add(struct ghost *ghosts, size_t *count, const struct ghost *what,
+    const char *path)
 {
-	ghosts[(*count)++] = (struct ghost){ name, path, expected };
+	ghosts[*count] = *what;
+	ghosts[(*count)++].path = path;
 }
 
 size_t
@@ -134,29 +175,23 @@ ghosts_of(const struct code *code, struct arena *arena,
 	if (!place->kind->is_bundle)
 		return 0;
 	if (!place->info_path)
-		add(ghosts, &count, "(no Info.plist)", info_path(code, arena),
-		    "a bundle says what it is in its Info.plist");
-	if (!place->executable_path &&
-	    (usual->executable || place->executable_name.len > 0))
-		add(ghosts, &count, "(no executable)",
-		    executable_path(code, arena),
-		    place->executable_name.len > 0
-			? "CFBundleExecutable names it"
-			: "a bundle of this kind has a main executable");
-	if (usual->profile && !place->profile_path && !is_for_simulator(code))
-		add(ghosts, &count, "(no embedded profile)",
-		    below_base(code, arena,
-			mac ? "embedded.provisionprofile"
-			    : "embedded.mobileprovision"),
-		    mac ? "restricted entitlements need a provisioning "
-			  "profile that allows them"
-			: "code for a device needs a provisioning profile, "
-			  "unless a store delivers it");
+		add(ghosts, &count, &no_info, info_path(code, arena));
+	if (!place->executable_path && place->executable_name.len > 0)
+		add(ghosts, &count, &no_named_executable,
+		    executable_path(code, arena));
+	else if (!place->executable_path && usual->executable)
+		add(ghosts, &count, &no_executable,
+		    executable_path(code, arena));
+	if (usual->profile && !place->profile_path && mac)
+		add(ghosts, &count, &no_mac_profile,
+		    below_base(code, arena, "embedded.provisionprofile"));
+	else if (usual->profile && !place->profile_path &&
+		 !is_for_simulator(code))
+		add(ghosts, &count, &no_device_profile,
+		    below_base(code, arena, "embedded.mobileprovision"));
 	if (usual->ticket && mac && !place->ticket_path && !code->ticket &&
 	    !is_enclosed(place))
-		add(ghosts, &count, "(no stapled ticket)",
-		    below_base(code, arena, "CodeResources"),
-		    "software for the Mac that no store delivers is notarized, "
-		    "and the ticket usually stapled to it");
+		add(ghosts, &count, &no_ticket,
+		    below_base(code, arena, "CodeResources"));
 	return count;
 }

@@ -242,6 +242,7 @@ add_ghosts(struct scan *scan, struct row *row)
 		ghost->node.name = ghosts[i].name;
 		ghost->node.kind = "-";
 		ghost->node.expected = ghosts[i].expected;
+		ghost->node.absence = ghosts[i].absence;
 	}
 }
 
@@ -301,6 +302,7 @@ lose_slice(struct scan *scan, struct row *part)
 	part->node.name =
 	    arena_printf(scan->arena, "(%s is gone)", part->node.name);
 	part->node.expected = "the file had this slice when it was read first";
+	part->node.absence = "the file was replaced since then";
 }
 
 void
@@ -313,6 +315,7 @@ rows_publish(struct scan *scan, struct row *row)
 	for (struct row *part = next_part(row, row); part;
 	     part = next_part(part, row)) {
 		part->node.code = row->node.code;
+		part->node.findings = row->node.findings;
 		part->node.state = row->node.state;
 		part->node.revision = row->node.revision;
 		lose_slice(scan, part);

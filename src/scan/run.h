@@ -81,7 +81,7 @@ void row_free_stale(struct row *row);
 
 /* ghosts.c */
 struct ghost {
-	const char *name, *path, *expected;
+	const char *name, *path, *expected, *absence;
 };
 enum {
 	GHOSTS_MAX = 8

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+#include <config.h>
+
+#include <string.h>
+
+#include "values.h"
+
+/* In the order of the tabs; what is for machines comes last. */
+static const struct facet *const all[] = {
+	&facet_summary,
+	&facet_record,
+	NULL,
+};
+
+const struct facet *const *
+facets(void)
+{
+	return all;
+}
+
+const struct facet *
+facet_find(const char *id, unsigned *index)
+{
+	for (unsigned i = 0; all[i]; i++)
+		if (strcmp(all[i]->id, id) == 0) {
+			if (index)
+				*index = i;
+			return all[i];
+		}
+	return NULL;
+}

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The first tab: sixteen rows that say what a node is, and who it says made
+ * it. Nothing was verified, so nothing is shown as good.
+ */
+#include <config.h>
+
+#include <string.h>
+
+#include <sealtree/text.h>
+
+#include "values.h"
+
+static void
+describe_ghost(const struct node *node, struct outline *o)
+{
+	outline_string(o, "expected_path", "Expected at", node->path);
+	outline_string(o, "expected", "Why", node->expected);
+	outline_tone(o, TONE_UNKNOWN);
+	outline_string(o, "absence", "Without it", node->absence);
+}
+
+static void
+describe_unread(const struct node *node, struct outline *o)
+{
+	outline_string(o, "path", "Path", node->path);
+	outline_string(o, "kind", "Kind", node->place->kind->title);
+	outline_tone(o, TONE_DIM);
+	outline_string(o, "state", "State",
+	    node->state == NODE_READING   ? "being read"
+	    : node->state == NODE_SKIPPED ? "left out: a reader died on it"
+					  : "waiting to be read");
+}
+
+static void
+show_identifier(
+    struct outline *o, const struct code *code, const struct directory *d)
+{
+	struct bytes bundle = code_info_string(code, "CFBundleIdentifier");
+
+	if (d && d->identifier.len > 0)
+		outline_text(o, "identifier", "Identifier", d->identifier);
+	else if (bundle.len > 0)
+		outline_text(o, "identifier", "Identifier", bundle);
+	else if (code->profile && !code->place->kind->is_bundle)
+		show_text(o, "identifier", "App ID", code->profile->app_id);
+	else {
+		outline_tone(o, TONE_DIM);
+		outline_string(o, "identifier", "Identifier", "none");
+	}
+}
+
+static void
+show_kind(struct outline *o, const struct node *node)
+{
+	const struct slice *slice = node_slice(node);
+	const struct macho *macho = node->code->macho;
+	const char *system = NULL;
+
+	if (slice && slice->platform_count > 0)
+		system = macho_platform_title(slice->platforms[0].platform);
+	outline_printf(o, "kind", "Kind", "%s%s%s%s", system ? system : "",
+	    system ? " " : "", node->place->kind->title,
+	    !macho                   ? ""
+	    : node->row == ROW_SLICE ? ", one slice"
+	    : macho->universal       ? ", Mach-O universal"
+				     : ", Mach-O thin");
+}
+
+static bool
+same_signing(const struct signature *a, const struct signature *b)
+{
+	const struct directory *left = signature_directory(a);
+	const struct directory *right = signature_directory(b);
+
+	if (!left || !right)
+		return left == right && !a == !b;
+	return left->flags == right->flags && left->runtime == right->runtime &&
+	       bytes_equal(left->identifier, right->identifier) &&
+	       bytes_equal(left->team, right->team);
+}
+
+static const char *
+agreement(const struct code *code)
+{
+	if (code->signature_count < 2)
+		return "";
+	for (size_t i = 1; i < code->signature_count; i++)
+		if (!same_signing(code->signatures[0], code->signatures[i]))
+			return " (signatures differ)";
+	return code->signatures[0] ? " (signatures agree)" : "";
+}
+
+static void
+show_slices(struct outline *o, const struct node *node)
+{
+	const struct code *code = node->code;
+	struct text text = TEXT_INIT;
+
+	if (!code->macho)
+		return;
+	if (node->row == ROW_SLICE) {
+		const struct slice *slice = node_slice(node);
+
+		outline_string(
+		    o, "slices", "Slice", slice ? slice->arch : NULL);
+		return;
+	}
+	for (size_t i = 0; i < code->macho->slice_count; i++)
+		text_printf(
+		    &text, "%s%s", i ? " " : "", code->macho->slices[i].arch);
+	text_add_string(&text, agreement(code));
+	if (strcmp(agreement(code), " (signatures differ)") == 0)
+		outline_tone(o, TONE_WARN);
+	outline_text(o, "slices", "Slices", text_bytes(&text));
+	text_release(&text);
+}
+
+static void
+show_team(struct outline *o, const struct directory *d)
+{
+	if (d && d->team.len > 0) {
+		outline_text(o, "team", "Team", d->team);
+	} else {
+		outline_tone(o, TONE_DIM);
+		outline_string(o, "team", "Team", "not set");
+	}
+}
+
+static void
+show_signer(struct outline *o, const struct signature *s)
+{
+	const char *claim = "a signature that cannot be read";
+
+	outline_tone(o, TONE_UNKNOWN);
+	if (s->cms && s->cms->signer) {
+		outline_printf(o, "signed_by", "Signed by",
+		    "%s (so it says; not verified)",
+		    s->cms->signer->common_name);
+		return;
+	}
+	if (signature_is_linker_signed(s))
+		claim = "nobody: the linker signed it ad hoc";
+	else if (signature_is_adhoc(s))
+		claim = "nobody: ad hoc";
+	else if (!s->has_cms)
+		claim = "nobody: the CMS signature is missing";
+	outline_string(o, "signed_by", "Signed by", claim);
+}
+
+static void
+show_issuers(struct outline *o, const struct cms *cms)
+{
+	const struct chain *chain = cms ? &cms->chain : NULL;
+	struct text text = TEXT_INIT;
+
+	if (!chain || chain->count == 0)
+		return;
+	text_add_string(&text, "leaf");
+	for (size_t i = 1; i < chain->count; i++)
+		text_printf(&text, " \u203a %s", chain->list[i]->common_name);
+	if (!chain->complete)
+		text_add_string(&text, " \u203a (root not here)");
+	outline_tone(o, TONE_UNKNOWN);
+	outline_text(o, "chain", "Chain", text_bytes(&text));
+	text_release(&text);
+}
+
+static void
+show_time(struct outline *o, const struct cms *cms)
+{
+	if (cms && cms->timestamp) {
+		outline_tone(o, TONE_UNKNOWN);
+		outline_time(
+		    o, "timestamp", "Time stamp", cms->timestamp->time);
+	} else if (cms && cms->has_signing_time) {
+		outline_tone(o, TONE_UNKNOWN);
+		outline_time(
+		    o, "signing_time", "Signed at, it says", cms->signing_time);
+	}
+}
+
+static bool
+runs_on_mac(const struct slice *slice)
+{
+	const char *name = NULL;
+
+	if (slice && slice->platform_count > 0)
+		name = macho_platform_name(slice->platforms[0].platform);
+	return name &&
+	       (strcmp(name, "macos") == 0 || strcmp(name, "maccatalyst") == 0);
+}
+
+static void
+show_hardened(struct outline *o, const struct directory *d)
+{
+	if (!(d->flags & DIRECTORY_RUNTIME))
+		outline_string(o, "hardened", "Hardened", "no");
+	else
+		outline_printf(o, "hardened", "Hardened",
+		    "yes, runtime %u.%u.%u", d->runtime >> 16,
+		    d->runtime >> 8 & 0xff, d->runtime & 0xff);
+}
+
+static void
+show_directory(struct outline *o, const struct directory *d)
+{
+	struct arena *arena = arena_new();
+
+	outline_string(
+	    o, "flags", "Flags", directory_flags_text(arena, d->flags));
+	if (d->cdhash_full_len > 0)
+		show_digest(
+		    o, "cdhash", "CDHash", d->cdhash, sizeof(d->cdhash));
+	arena_free(arena);
+}
+
+static const struct plist *
+entitlements_of(const struct signature *s)
+{
+	if (!s->entitlements)
+		return NULL;
+	return s->entitlements->xml ? s->entitlements->xml
+				    : s->entitlements->der;
+}
+
+static void
+show_mac_policy(
+    struct outline *o, const struct signature *s, const struct directory *d)
+{
+	const struct plist *sandbox = plist_get_typed(entitlements_of(s),
+	    "com.apple.security.app-sandbox", PLIST_BOOLEAN);
+
+	show_hardened(o, d);
+	outline_string(o, "sandbox", "Sandbox",
+	    sandbox && sandbox->boolean ? "yes" : "no");
+}
+
+static void
+show_signature(
+    struct outline *o, const struct node *node, const struct signature *s)
+{
+	const struct directory *d = signature_directory(s);
+
+	show_signer(o, s);
+	show_issuers(o, s->cms);
+	show_time(o, s->cms);
+	if (!d)
+		return;
+	show_directory(o, d);
+	if (runs_on_mac(node_slice(node)))
+		show_mac_policy(o, s, d);
+}
+
+static void
+show_seal(struct outline *o, const struct code *code)
+{
+	if (!code->seal)
+		return;
+	outline_tone(o, TONE_UNKNOWN);
+	outline_printf(o, "seal", "Seal", "%zu files, %zu rules; not verified",
+	    seal_files_counted(code->seal), seal_rules_counted(code->seal));
+}
+
+static void
+show_notary(struct outline *o, const struct node *node)
+{
+	const struct ticket *ticket = node->code->ticket;
+
+	if (!ticket && !runs_on_mac(node_slice(node)))
+		return;
+	outline_tone(o, TONE_UNKNOWN);
+	if (ticket)
+		outline_time(o, "notary", "Notary ticket, of", ticket->time);
+	else
+		outline_string(
+		    o, "notary", "Notary", "not stapled; cannot tell off line");
+}
+
+static void
+show_profile(struct outline *o, const struct code *code)
+{
+	if (code->profile)
+		show_text(o, "profile", "Profile", code->profile->name);
+	else if (code->place->profile_path)
+		outline_string(o, "profile", "Profile", "cannot be read");
+	else if (code->place->kind->is_bundle)
+		outline_string(o, "profile", "Profile", "none");
+}
+
+static void
+show_entitlements(struct outline *o, const struct signature *s)
+{
+	const struct plist *entitlements = s ? entitlements_of(s) : NULL;
+
+	if (!s)
+		return;
+	if (!entitlements)
+		outline_string(o, "entitlements", "Entitlements", "none");
+	else
+		outline_printf(o, "entitlements", "Entitlements",
+		    entitlements->count == 1 ? "%zu key" : "%zu keys",
+		    entitlements->count);
+}
+
+static void
+show_findings(struct outline *o, const struct node *node)
+{
+	size_t counts[SEVERITIES] = { 0 };
+	struct text text = TEXT_INIT;
+
+	for (size_t i = 0; node->findings && i < node->findings->count; i++)
+		counts[node->findings->list[i].severity]++;
+	for (unsigned i = SEVERITIES; i-- > SEVERITY_PASS + 1;)
+		if (counts[i] > 0)
+			text_printf(&text, "%s%zu %s", text.len ? ", " : "",
+			    counts[i], severity_name((enum severity) i));
+	if (text.len == 0)
+		text_add_string(&text, "none");
+	outline_text(o, "findings", "Findings here", text_bytes(&text));
+	text_release(&text);
+}
+
+static void
+describe(const struct node *node, struct outline *o)
+{
+	const struct signature *s = node_signature(node);
+
+	if (node->row == ROW_GHOST) {
+		describe_ghost(node, o);
+		return;
+	}
+	if (!node->code) {
+		describe_unread(node, o);
+		return;
+	}
+	show_identifier(o, node->code, signature_directory(s));
+	show_kind(o, node);
+	show_slices(o, node);
+	if (s) {
+		show_team(o, signature_directory(s));
+		show_signature(o, node, s);
+	} else if (node->code->macho) {
+		outline_tone(o, TONE_WARN);
+		outline_string(
+		    o, "signed_by", "Signed by", "nobody: not signed");
+	}
+	show_seal(o, node->code);
+	show_notary(o, node);
+	show_profile(o, node->code);
+	show_entitlements(o, s);
+	show_findings(o, node);
+}
+
+const struct facet facet_summary = {
+	.id = "summary",
+	.title = "Summary",
+	.tab = true,
+	.describe = describe,
+};

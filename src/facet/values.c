@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+#include <config.h>
+
+#include <string.h>
+
+#include <sealtree/text.h>
+
+#include "values.h"
+
+bool
+node_is_read(const struct node *node)
+{
+	return node->code && node->row != ROW_GHOST;
+}
+
+static size_t
+slice_index(const struct node *node)
+{
+	return node->row == ROW_SLICE ? node->slice : node->code->preferred;
+}
+
+const struct slice *
+node_slice(const struct node *node)
+{
+	const struct macho *macho = node->code ? node->code->macho : NULL;
+
+	if (!macho || slice_index(node) >= macho->slice_count)
+		return NULL;
+	return &macho->slices[slice_index(node)];
+}
+
+const struct signature *
+node_signature(const struct node *node)
+{
+	if (!node->code)
+		return NULL;
+	if (node->row != ROW_SLICE)
+		return code_signature(node->code);
+	if (node->slice >= node->code->signature_count)
+		return NULL;
+	return node->code->signatures[node->slice];
+}
+
+const struct directory *
+signature_directory(const struct signature *s)
+{
+	if (!s)
+		return NULL;
+	return s->best ? s->best : s->primary;
+}
+
+void
+show_text(
+    struct outline *o, const char *key, const char *label, struct bytes value)
+{
+	if (value.len > 0)
+		outline_text(o, key, label, value);
+	else
+		outline_null(o, key, label);
+}
+
+void
+show_joined(struct outline *o, const char *key, const char *label,
+    const char *directory, struct bytes path)
+{
+	struct text text = TEXT_INIT;
+
+	if (strcmp(directory, ".") != 0)
+		text_printf(&text, "%s/", directory);
+	text_add_bytes(&text, path);
+	outline_text(o, key, label, text_bytes(&text));
+	text_release(&text);
+}
+
+void
+show_info(struct outline *o, const char *key, const char *label,
+    const struct code *code, const char *name)
+{
+	show_text(o, key, label, code_info_string(code, name));
+}
+
+void
+show_runtime(
+    struct outline *o, const char *key, const char *label, uint32_t packed)
+{
+	outline_printf(o, key, label, "%u.%u.%u", packed >> 16,
+	    packed >> 8 & 0xff, packed & 0xff);
+}
+
+void
+show_version(
+    struct outline *o, const char *key, const char *label, uint32_t packed)
+{
+	if (packed == 0)
+		outline_null(o, key, label);
+	else if (packed & 0xff)
+		show_runtime(o, key, label, packed);
+	else
+		outline_printf(
+		    o, key, label, "%u.%u", packed >> 16, packed >> 8 & 0xff);
+}
+
+void
+show_uuid(struct outline *o, const char *key, const char *label,
+    const struct slice *slice)
+{
+	struct text text = TEXT_INIT;
+
+	if (!slice->has_uuid) {
+		outline_null(o, key, label);
+		return;
+	}
+	for (size_t i = 0; i < sizeof(slice->uuid); i++)
+		text_printf(&text, "%s%02X",
+		    i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "",
+		    slice->uuid[i]);
+	outline_text(o, key, label, text_bytes(&text));
+	text_release(&text);
+}
+
+void
+show_digest(struct outline *o, const char *key, const char *label,
+    const uint8_t *digest, size_t len)
+{
+	outline_hex(o, key, label, bytes_over(digest, len));
+}
+
+void
+show_mode(struct outline *o, const char *key, const char *label,
+    const struct source_stat *stat)
+{
+	if (stat && stat->mode_known)
+		outline_printf(o, key, label, "%04o", stat->mode & 07777);
+	else
+		outline_null(o, key, label);
+}
+
+void
+show_architectures(struct outline *o, const char *key, const char *label,
+    const struct macho *macho)
+{
+	struct text text = TEXT_INIT;
+
+	for (size_t i = 0; i < macho->slice_count; i++)
+		text_printf(&text, "%s%s", i ? " " : "", macho->slices[i].arch);
+	outline_text(o, key, label, text_bytes(&text));
+	text_release(&text);
+}
+
+void
+show_authority(struct outline *o, const char *key, const char *label,
+    const struct chain *chain)
+{
+	outline_list(o, key, label);
+	for (size_t i = 0; chain && i < chain->count; i++)
+		outline_string(o, NULL, NULL, chain->list[i]->common_name);
+	outline_close(o);
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What facets have in common: whom a row speaks of, and how a few kinds of
+ * values are put into an outline.
+ */
+#ifndef FACET_VALUES_H
+#define FACET_VALUES_H
+
+#include <sealtree/facet.h>
+
+/* Of a slice's row that slice, else the one shown first. NULL: none. */
+const struct slice *node_slice(const struct node *node);
+const struct signature *node_signature(const struct node *node);
+/* The CodeDirectory that counts; NULL: none. */
+const struct directory *signature_directory(const struct signature *s);
+bool node_is_read(const struct node *node); /* and no ghost */
+
+/* No bytes give VALUE_NULL. */
+void show_text(
+    struct outline *o, const char *key, const char *label, struct bytes value);
+/* A raw path below a directory that is relative to the subject. */
+void show_joined(struct outline *o, const char *key, const char *label,
+    const char *directory, struct bytes path);
+/* A string of the Info.plist that counts. */
+void show_info(struct outline *o, const char *key, const char *label,
+    const struct code *code, const char *name);
+/* "12.3.0": all three parts, as codesign prints them. */
+void show_runtime(
+    struct outline *o, const char *key, const char *label, uint32_t packed);
+/* "12.3", as the schema writes versions; 0 gives VALUE_NULL. */
+void show_version(
+    struct outline *o, const char *key, const char *label, uint32_t packed);
+/* As dwarfdump prints it; VALUE_NULL where the slice has none. */
+void show_uuid(struct outline *o, const char *key, const char *label,
+    const struct slice *slice);
+void show_digest(struct outline *o, const char *key, const char *label,
+    const uint8_t *digest, size_t len);
+/* "0755", VALUE_NULL where it is not known. */
+void show_mode(struct outline *o, const char *key, const char *label,
+    const struct source_stat *stat);
+/* Names of the architectures, with a space between. */
+void show_architectures(struct outline *o, const char *key, const char *label,
+    const struct macho *macho);
+/* CommonNames from the leaf to the root. */
+void show_authority(struct outline *o, const char *key, const char *label,
+    const struct chain *chain);
+
+enum {
+	NO_LIST = UINT32_MAX
+};
+
+/*
+ * A property list as items. Whole, or with containers of more than
+ * LIMIT_LAZY_ITEMS children and long strings and data as lazy lists, which
+ * are numbered from `first_list` in the order of the document.
+ */
+void show_plist(struct outline *o, const char *key, const char *label,
+    const struct plist *value);
+void show_plist_lazily(struct outline *o, const char *key, const char *label,
+    const struct plist *value, uint32_t first_list);
+/* Rows of one of those lists. */
+void show_plist_rows(struct outline *o, const struct plist *value,
+    uint32_t first_list, uint32_t list, uint64_t first, uint64_t count);
+
+/* record_slice.c, record_parts.c: parts of the record. */
+void record_slices(struct outline *o, const struct code *code);
+void record_seal(struct outline *o, const struct code *code);
+void record_ticket(struct outline *o, const struct code *code);
+void record_profile(struct outline *o, const struct code *code);
+
+/* certificates.c */
+void show_certificate(
+    struct outline *o, const struct certificate *c, const char *class);
+void show_chain(struct outline *o, const char *key, const char *label,
+    const struct chain *chain);
+
+extern const struct facet facet_summary, facet_record;
+
+#endif
