@@ -40,6 +40,13 @@ check_PROGRAMS += %D%/test-record
 %C%_test_record_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_record_LDADD = $(RECORD_TEST_LIBS)
 
+# Both ends of the conversation, over a scan and facets that are made up.
+check_PROGRAMS += %D%/test-session
+%C%_test_session_SOURCES = %D%/test-session.c \
+	%D%/lib/fake_scan.c %D%/lib/fake_scan.h
+%C%_test_session_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_session_LDADD = libserve.a libmodel.a $(RECORD_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-bytes
 %C%_test_bytes_SOURCES = %D%/test-bytes.c
 %C%_test_bytes_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -299,16 +299,22 @@ receive(struct model *model)
 /* A pause of the screen's own (it was stopped, the machine slept) is not the
  * reader's silence: one long gap counts as a short one. */
 static void
-watch_clock(struct model *model)
+note_time(struct model *model)
 {
 	uint64_t now = clock_ms(), gap = now - model->pumped_ms;
 
 	model->pumped_ms = now;
-	if (!model->pid || !has_work(model)) {
+	if (has_work(model))
+		model->silent_ms += gap < LOOK_MS ? gap : LOOK_MS;
+	else
 		model->silent_ms = 0;
+}
+
+static void
+end_if_stuck(struct model *model)
+{
+	if (!has_work(model))
 		return;
-	}
-	model->silent_ms += gap < LOOK_MS ? gap : LOOK_MS;
 	if (model->spinning_ms >= STUCK_MS)
 		lose_reader(model, "reader-timeout",
 		    "5 s of processor time without progress");
@@ -332,8 +338,9 @@ unsigned
 model_pump(struct model *model)
 {
 	outlines_trim(model);
-	watch_clock(model);
+	note_time(model);
 	receive(model);
+	end_if_stuck(model);
 	write_some(model);
 	return changes_of(model);
 }
@@ -344,6 +351,7 @@ model_feed(struct model *model, struct bytes in, struct text *out)
 	outlines_trim(model);
 	if (!model->ended && !model_take(model, in))
 		lose_reader(model, "reader-died", "it sent what is no record");
+	end_if_stuck(model);
 	text_add_bytes(out, text_bytes(&model->out));
 	text_reset(&model->out);
 	return changes_of(model);

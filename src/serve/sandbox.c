@@ -184,9 +184,9 @@ enter_landlock(
 #if defined HAVE_LINUX_SECCOMP_H && (defined __x86_64__ || defined __aarch64__)
 #include <linux/audit.h>
 #include <linux/filter.h>
+#include <linux/mman.h>
 #include <linux/seccomp.h>
 #include <sched.h>
-#include <sys/mman.h>
 
 #ifdef __x86_64__
 #define MACHINE AUDIT_ARCH_X86_64
