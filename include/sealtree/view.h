@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A screen without a screen: which rows and lines there are, what each says,
+ * where the panes lie. It knows no curses; widths are cells.
+ *
+ * "Shown" text has been through view_show(): valid UTF-8 (or ASCII) of code
+ * points that are safe to paint and whose width is known. Everything that
+ * comes out of here is shown text, unless it says raw.
+ */
+#ifndef SEALTREE_VIEW_H
+#define SEALTREE_VIEW_H
+
+#include <sealtree/model.h>
+#include <sealtree/text.h>
+
+/* glyphs.c */
+
+enum glyph {
+	GLYPH_NONE,
+	GLYPH_ERROR,
+	GLYPH_WARNING,
+	GLYPH_UNKNOWN,
+	GLYPH_PASS,
+	GLYPH_READING,
+	GLYPH_WAITING,
+	GLYPH_UNSIGNED,
+	GLYPH_SKIPPED,
+	GLYPH_OPEN,	/* what can be closed */
+	GLYPH_CLOSED,
+	GLYPH_CUT,	/* where text was cut */
+	GLYPH_MORE,	/* there is more beyond this edge, or beneath */
+	GLYPHS
+};
+
+enum glyph_set {
+	GLYPH_SET_UTF8,
+	GLYPH_SET_CJK,	/* ambiguous widths may be two cells: avoid them */
+	GLYPH_SET_ASCII	/* names too: é becomes \u{e9} */
+};
+
+/* Always one cell. */
+const char *glyph_text(enum glyph_set set, enum glyph glyph);
+const char *glyph_word(enum glyph glyph); /* "error", "waiting" … */
+enum tone glyph_tone(enum glyph glyph);
+enum glyph glyph_of_tone(enum tone tone);
+enum glyph glyph_of_severity(enum severity severity);
+/* What stands before a row: the worst of its subtree. */
+enum glyph glyph_of_node(const struct model *model,
+    const struct model_node *node);
+
+/* cut.c */
+
+/* Appends `raw` as shown text. */
+void view_show(struct text *out, struct bytes raw, enum glyph_set set);
+/* Cells of shown text. */
+size_t view_width(struct bytes shown);
+/* The bytes at the front of `shown` that fill at most `width` cells. */
+size_t view_fit(struct bytes shown, size_t width);
+/* Appends at most `width` cells of it; what is too long loses its end. */
+void view_cut(struct text *out, struct bytes shown, size_t width,
+    enum glyph_set set);
+/* The same, but the middle is lost: for names, whose ends tell them apart. */
+void view_cut_middle(struct text *out, struct bytes shown, size_t width,
+    enum glyph_set set);
+/*
+ * The bytes at the front that make one line of at most `width` (>= 1) cells,
+ * broken at a space where there is one; `*next` is where the next one begins.
+ */
+size_t view_wrap(struct bytes shown, size_t width, size_t *next);
+
+/* folds.c: what a person opened or closed, by name. */
+
+enum fold { FOLD_DEFAULT, FOLD_OPEN, FOLD_CLOSED };
+
+struct folds {
+	struct fold_entry *entries;
+	size_t count, capacity;
+};
+
+enum fold folds_get(const struct folds *folds, struct bytes name);
+void folds_set(struct folds *folds, struct bytes name, enum fold fold);
+/* Forgets all, and frees its memory. */
+void folds_clear(struct folds *folds);
+
+/* rows.c: the tree's rows that are to be seen. */
+
+struct row {
+	struct model_node *node;
+	unsigned depth;
+	bool parent;	/* has rows beneath it, shown or not */
+	bool open;
+};
+
+/*
+ * Rows are rebuilt after a change of the model or of a fold, never patched;
+ * the selected one and the folds are found again by path and kind of row.
+ */
+struct rows {
+	struct row *rows;
+	size_t count, capacity;
+	size_t selected;	/* < count, unless there are none */
+	struct folds folds;
+	struct text selected_name;	/* its identity over a rebuild */
+};
+
+enum rows_all { ROWS_EXPAND, ROWS_COLLAPSE, ROWS_PROBLEMS };
+
+void rows_release(struct rows *rows);
+void rows_rebuild(struct rows *rows, const struct model *model);
+/* NULL if there are none. */
+struct model_node *rows_selected(const struct rows *rows);
+void rows_select(struct rows *rows, size_t index);
+/* Opens the way to it first. False if it is not in the model. */
+bool rows_reveal(struct rows *rows, const struct model *model,
+    struct model_node *node);
+/* Of the selected row; false if that changes nothing. Then rebuild. */
+bool rows_open(struct rows *rows);
+bool rows_close(struct rows *rows);
+/* Then rebuild. ROWS_PROBLEMS opens the ways to errors and warnings only. */
+void rows_all(struct rows *rows, const struct model *model,
+    enum rows_all what);
+/* Index of the selected row's parent or first child; the row itself if it
+ * has none (or none shown). */
+size_t rows_parent(const struct rows *rows);
+size_t rows_child(const struct rows *rows);
+/* Is there another row after this one beneath its parent, `up` levels
+ * above? For the lines of the tree. */
+bool rows_continues(const struct row *row, unsigned up);
+/* A short word for what it is: "app", "exe", "fwk" … shown text. */
+const char *rows_kind(const struct model_node *node);
+
+/* Moves a window of `height` over `count` so that `at` is in it. */
+size_t view_scroll(size_t top, size_t at, size_t height, size_t count);
+
+/* lines.c: an outline, and a node's findings, as lines. */
+
+enum line_kind {
+	LINE_VALUE,	/* label, glyph, value */
+	LINE_HEAD,	/* of a section: label, and a word about it */
+	LINE_MORE,	/* of a value that was wrapped */
+	LINE_BLANK
+};
+
+struct line {
+	enum line_kind kind;
+	enum tone tone;
+	unsigned indent;	/* cells before the label */
+	unsigned label_width;	/* cells from the label's margin to the glyph */
+	bool folds, open;
+	struct bytes label, value;
+	struct bytes name;	/* of its fold; empty where it has none */
+	const struct model_finding *finding; /* or NULL */
+	uint64_t offset;	/* in the file, or NO_OFFSET */
+	/* Of a lazy list: asked for when shown. */
+	const struct outline_node *rows;
+	uint64_t row;
+};
+
+struct lines {
+	struct arena *arena;
+	struct line *lines;
+	uint64_t *first;	/* index of each as a line of the pane */
+	size_t count, capacity, first_capacity;
+	uint64_t total;		/* lines of the pane, lazy ones too */
+	unsigned label_width, width;
+	struct text label, value;	/* of the lazy line got last */
+};
+
+struct lines_source {
+	const struct outline_tree *outline;	/* NULL: not here yet */
+	const struct model_node *node;	/* its findings follow; or NULL */
+	const char *facet;	/* id: folds are kept by facet */
+	const struct folds *folds;
+	size_t width;
+	enum glyph_set set;
+};
+
+void lines_build(struct lines *lines, const struct lines_source *source);
+void lines_release(struct lines *lines);
+/*
+ * Line `index` (< total). A lazy one is fetched from the model; till it is
+ * here it says so. The result is good until the next call.
+ */
+struct line lines_get(struct lines *lines, struct model *model,
+    const struct model_node *node, size_t facet, enum glyph_set set,
+    uint64_t index);
+/* The line that begins this finding, or UINT64_MAX. */
+uint64_t lines_of_finding(const struct lines *lines,
+    const struct model_finding *finding);
+
+void lines_open_finding(struct folds *folds,
+    const struct model_finding *finding);
+
+/* problems.c */
+
+/*
+ * Index in model_finding() of the next one of that severity, in the tree's
+ * order: after the `current` one if that is one of them, else at `from` or
+ * after it. SIZE_MAX if there is none.
+ */
+size_t problem_after(const struct model *model, enum severity severity,
+    const struct model_node *from, size_t current, bool *wrapped);
+size_t problem_before(const struct model *model, enum severity severity,
+    const struct model_node *from, size_t current, bool *wrapped);
+
+/* layout.c: where the panes lie. */
+
+struct box {
+	int y, x, height, width;	/* no height: it is not there */
+};
+
+enum layout_focus { LAYOUT_TREE, LAYOUT_DETAIL, LAYOUT_LIST };
+
+struct layout_wish {
+	int height, width;
+	enum layout_focus focus;
+	bool zoom;
+	bool turned;	/* one above the other, though there is width */
+	bool list;	/* the list of findings is open */
+	int shift;	/* cells that the tree was widened by */
+};
+
+struct layout {
+	struct box title, tree, tabs, detail, list, finding, hints;
+	int rules[3];	/* rows of horizontal lines */
+	int rule_count;
+	int wall;	/* column of the vertical line, or -1 */
+	bool alone;	/* one pane at a time */
+};
+
+void layout_arrange(struct layout *layout, const struct layout_wish *wish);
+
+#endif

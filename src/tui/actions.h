@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* What bindings do. Each returns what follows from it: enum consequence. */
+#ifndef ACTIONS_H
+#define ACTIONS_H
+
+#include "app.h"
+
+/* actions.c: the person moves about. */
+unsigned act_down(struct app *app, int key);
+unsigned act_up(struct app *app, int key);
+unsigned act_page_down(struct app *app, int key);
+unsigned act_page_up(struct app *app, int key);
+unsigned act_half_down(struct app *app, int key);
+unsigned act_half_up(struct app *app, int key);
+unsigned act_first(struct app *app, int key);
+unsigned act_last(struct app *app, int key);
+/* Down (or up) `step` in whatever has the focus. */
+unsigned act_move(struct app *app, int64_t step);
+
+/* actions_open.c: things open and close. */
+unsigned act_expand(struct app *app, int key);
+unsigned act_collapse(struct app *app, int key);
+unsigned act_enter(struct app *app, int key);
+unsigned act_expand_all(struct app *app, int key);
+unsigned act_collapse_all(struct app *app, int key);
+unsigned act_problems(struct app *app, int key);
+unsigned act_next_error(struct app *app, int key);
+unsigned act_previous_error(struct app *app, int key);
+unsigned act_next_warning(struct app *app, int key);
+unsigned act_previous_warning(struct app *app, int key);
+unsigned act_list(struct app *app, int key);
+
+/* actions_screen.c: panes, the program. */
+unsigned act_other_pane(struct app *app, int key);
+unsigned act_tab(struct app *app, int key);
+unsigned act_next_tab(struct app *app, int key);
+unsigned act_previous_tab(struct app *app, int key);
+unsigned act_zoom(struct app *app, int key);
+unsigned act_turn(struct app *app, int key);
+unsigned act_narrower(struct app *app, int key);
+unsigned act_wider(struct app *app, int key);
+unsigned act_again(struct app *app, int key);
+unsigned act_repaint(struct app *app, int key);
+unsigned act_suspend(struct app *app, int key);
+unsigned act_help(struct app *app, int key);
+unsigned act_back(struct app *app, int key);
+unsigned act_leave(struct app *app, int key);
+unsigned act_quit(struct app *app, int key);
+unsigned act_cancel(struct app *app, int key);
+unsigned act_abort(struct app *app, int key);
+
+#endif

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+#include <config.h>
+
+#include "actions.h"
+
+static const struct line *
+current_line(const struct app *app)
+{
+	for (size_t i = 0; i < app->lines.count; i++)
+		if (app->lines.first[i] == app->detail_at)
+			return &app->lines.lines[i];
+	return NULL;
+}
+
+/* Opens or closes the line's fold; false if there is nothing to do. */
+static bool
+fold_line(struct app *app, bool open)
+{
+	const struct line *line = current_line(app);
+
+	if (!line || !line->folds || line->open == open)
+		return false;
+	folds_set(&app->folds, line->name, open ? FOLD_OPEN : FOLD_CLOSED);
+	return true;
+}
+
+/* From a line to the head it stands beneath. */
+static unsigned
+line_out(struct app *app)
+{
+	uint64_t head = 0;
+	bool found = false;
+
+	for (size_t i = 0; i < app->lines.count; i++) {
+		if (app->lines.first[i] >= app->detail_at)
+			break;
+		if (app->lines.lines[i].folds) {
+			head = app->lines.first[i];
+			found = true;
+		}
+	}
+	if (!found)
+		return 0;
+	app->detail_at = head;
+	return APP_PAINT;
+}
+
+static unsigned
+select_row(struct app *app, size_t at)
+{
+	if (at == app->rows.selected)
+		return 0;
+	rows_select(&app->rows, at);
+	app_row_changed(app);
+	return APP_PAINT;
+}
+
+unsigned
+act_expand(struct app *app, int key)
+{
+	(void) key;
+	if (app->wish.focus == LAYOUT_DETAIL)
+		return fold_line(app, true) ? APP_PAINT : act_move(app, 1);
+	if (rows_open(&app->rows))
+		return APP_ROWS | APP_PAINT;
+	return select_row(app, rows_child(&app->rows));
+}
+
+unsigned
+act_collapse(struct app *app, int key)
+{
+	(void) key;
+	if (app->wish.focus == LAYOUT_DETAIL)
+		return fold_line(app, false) ? APP_PAINT : line_out(app);
+	if (rows_close(&app->rows))
+		return APP_ROWS | APP_PAINT;
+	return select_row(app, rows_parent(&app->rows));
+}
+
+/* Shows the row of a finding, and the finding among its lines. */
+static unsigned
+go_to_finding(struct app *app, size_t index)
+{
+	const struct model_finding *finding = model_finding(app->model, index);
+	struct model_node *node = model_find(app->model, finding->node->root,
+	    finding->node->path, finding->node->row);
+
+	if (!node || !rows_reveal(&app->rows, app->model, node))
+		return 0;
+	app_row_changed(app);
+	app->finding = index;
+	app->show_finding = true;
+	app->facet = tab_facet(app->model, 1);
+	lines_open_finding(&app->folds, finding);
+	return APP_PAINT;
+}
+
+unsigned
+act_enter(struct app *app, int key)
+{
+	const struct line *line;
+
+	(void) key;
+	switch (app->wish.focus) {
+	case LAYOUT_LIST:
+		if (app->list_at >= model_findings(app->model))
+			return 0;
+		app->wish.focus = LAYOUT_TREE;
+		if (!app->layout.tree.height)
+			app->wish.focus = LAYOUT_DETAIL;
+		return go_to_finding(app, app->list_at) | APP_PAINT;
+	case LAYOUT_DETAIL:
+		line = current_line(app);
+		if (!line || !fold_line(app, !line->open))
+			return 0;
+		return APP_PAINT;
+	case LAYOUT_TREE:
+		break;
+	}
+	app->wish.focus = LAYOUT_DETAIL;
+	return APP_PAINT;
+}
+
+unsigned
+act_expand_all(struct app *app, int key)
+{
+	(void) key;
+	rows_all(&app->rows, app->model, ROWS_EXPAND);
+	return APP_ROWS | APP_PAINT;
+}
+
+unsigned
+act_collapse_all(struct app *app, int key)
+{
+	(void) key;
+	rows_all(&app->rows, app->model, ROWS_COLLAPSE);
+	return APP_ROWS | APP_PAINT;
+}
+
+unsigned
+act_problems(struct app *app, int key)
+{
+	(void) key;
+	rows_all(&app->rows, app->model, ROWS_PROBLEMS);
+	return APP_ROWS | APP_PAINT;
+}
+
+static unsigned
+find_problem(struct app *app, enum severity severity, bool back)
+{
+	const struct model_node *from = rows_selected(&app->rows);
+	bool wrapped;
+	size_t index;
+
+	if (!from)
+		return 0;
+	index = (back ? problem_before : problem_after)(
+	    app->model, severity, from, app->finding, &wrapped);
+	if (index == SIZE_MAX) {
+		text_printf(&app->message, "no %s", severity_name(severity));
+		return APP_PAINT;
+	}
+	if (wrapped)
+		text_printf(&app->message, "%s %s", severity_name(severity),
+		    back ? "search went on from the end"
+			 : "search went on from the start");
+	return go_to_finding(app, index) | APP_PAINT;
+}
+
+unsigned
+act_next_error(struct app *app, int key)
+{
+	(void) key;
+	return find_problem(app, SEVERITY_ERROR, false);
+}
+
+unsigned
+act_previous_error(struct app *app, int key)
+{
+	(void) key;
+	return find_problem(app, SEVERITY_ERROR, true);
+}
+
+unsigned
+act_next_warning(struct app *app, int key)
+{
+	(void) key;
+	return find_problem(app, SEVERITY_WARNING, false);
+}
+
+unsigned
+act_previous_warning(struct app *app, int key)
+{
+	(void) key;
+	return find_problem(app, SEVERITY_WARNING, true);
+}
+
+unsigned
+act_list(struct app *app, int key)
+{
+	(void) key;
+	app->wish.list = !app->wish.list;
+	app->wish.focus = app->wish.list ? LAYOUT_LIST : LAYOUT_TREE;
+	return APP_PAINT;
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the files of the screen share. Actions change a `struct app` and say
+ * by bits what follows from it; the loop in tui.c alone paints.
+ */
+#ifndef APP_H
+#define APP_H
+
+#include <curses.h>
+
+#include <sealtree/tui.h>
+#include <sealtree/view.h>
+
+/* What follows from an action. */
+enum consequence {
+	APP_PAINT = 1,
+	APP_REPAINT = 2, /* from an empty screen */
+	APP_ROWS = 4,    /* the tree's rows are to be rebuilt */
+	APP_SUSPEND = 8,
+	APP_LEAVE = 16,
+	APP_RESIZE = 32,
+	APP_CONTINUE = 64 /* was stopped: the modes may be lost */
+};
+
+struct app {
+	const struct tui_settings *settings;
+	struct model *model;
+	enum glyph_set set;
+	bool colored;
+
+	struct rows rows;
+	bool rows_stale; /* the model moved on: see app_freshen() */
+	size_t tree_top;
+
+	size_t facet;       /* of the tab that was asked for */
+	struct folds folds; /* of the detail's lines */
+	struct lines lines; /* of the last paint */
+	uint64_t detail_top, detail_at;
+	bool outline_missing; /* asked for, at the last paint */
+
+	size_t finding;    /* the one gone to; or SIZE_MAX */
+	bool show_finding; /* bring it into view at the next paint */
+	size_t list_top, list_at;
+
+	struct layout_wish wish;
+	struct layout layout;
+	bool help;
+	size_t help_top, help_total;
+
+	struct text message;    /* shown till the next key */
+	bool cancelled;         /* ^C once */
+	int status;             /* for tui_run() to return */
+	int cursor_y, cursor_x; /* where the selection is */
+};
+
+/* tui.c */
+void app_freshen(struct app *app);
+/* Another row was selected: what hung on the old one is forgotten. */
+void app_row_changed(struct app *app);
+/* The facet shown for this row: the tab asked for, or the first if it does
+ * not apply. SIZE_MAX if there is none. */
+size_t app_facet(const struct app *app, const struct model_node *node);
+
+/* paint.c: all text goes through here. */
+int paint_shown(int y, int x, int width, struct bytes shown, attr_t attr);
+int paint_string(int y, int x, int width, const char *string, attr_t attr);
+int paint_cut(const struct app *app, int y, int x, int width,
+    struct bytes shown, attr_t attr);
+int paint_name(const struct app *app, int y, int x, int width,
+    struct bytes shown, attr_t attr);
+int paint_glyph(
+    const struct app *app, int y, int x, enum glyph glyph, attr_t attr);
+void paint_blanks(int y, int x, int width, attr_t attr);
+void paint_line(const struct app *app, int y, int x, int width);
+void paint_wall(const struct app *app, int y, int x, int height);
+/* One character of a frame: ACS_VLINE … as '|', '+', '`' */
+void paint_branch(const struct app *app, int y, int x, char what, attr_t attr);
+
+/* palette.c */
+bool palette_start(const struct tui_settings *settings);
+attr_t palette_tone(const struct app *app, enum tone tone);
+attr_t palette_selected(const struct app *app, enum layout_focus pane);
+
+/* The panes. */
+void tree_pane_paint(struct app *app);
+void detail_pane_build(struct app *app);
+void detail_pane_paint(struct app *app);
+void tabs_paint(const struct app *app);
+void list_pane_paint(struct app *app);
+void title_paint(const struct app *app);
+void finding_paint(const struct app *app);
+void hints_paint(const struct app *app);
+void help_paint(struct app *app);
+/* Which facets are tabs, from 1; SIZE_MAX: no such tab. */
+size_t tab_facet(const struct model *model, size_t number);
+size_t tab_number(const struct model *model, size_t facet);
+
+/* signals.c */
+bool signals_start(void);
+void signals_stop(void);
+int signals_descriptor(void);
+/* The next one that came, or 0. */
+int signals_take(void);
+/* Stops until told to continue; the screen must be down. */
+void signals_suspend(void);
+
+#endif

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+#include <config.h>
+
+#include "app.h"
+
+enum {
+	MARGIN = 1,
+	MARKER_CELLS = 2,
+	GLYPH_CELLS = 2
+};
+
+/* Findings stand where all is summed up: on the first tab. */
+static bool
+shows_findings(const struct app *app, size_t facet)
+{
+	return facet == SIZE_MAX || facet == tab_facet(app->model, 1);
+}
+
+static void
+build(struct app *app, struct model_node *node, size_t facet)
+{
+	struct lines_source source = {
+		.folds = &app->folds,
+		.facet = "",
+		.set = app->set,
+		.width = (size_t) (app->layout.detail.width > MARGIN + 1
+				       ? app->layout.detail.width - MARGIN
+				       : 1),
+	};
+
+	if (facet != SIZE_MAX) {
+		source.outline = model_outline(app->model, node, facet);
+		source.facet = model_facet(app->model, facet)->id;
+	}
+	if (shows_findings(app, facet))
+		source.node = node;
+	app->outline_missing = facet != SIZE_MAX && !source.outline;
+	lines_build(&app->lines, &source);
+}
+
+/* Brings the finding that was gone to into view, and its parts. */
+static void
+show_finding(struct app *app)
+{
+	uint64_t at;
+
+	app->show_finding = false;
+	if (app->finding >= model_findings(app->model))
+		return;
+	at = lines_of_finding(
+	    &app->lines, model_finding(app->model, app->finding));
+	if (at == UINT64_MAX)
+		return;
+	app->detail_at = at;
+	if (at >= app->detail_top + (uint64_t) app->layout.detail.height / 2)
+		app->detail_top = at;
+}
+
+void
+detail_pane_build(struct app *app)
+{
+	struct model_node *node = rows_selected(&app->rows);
+	size_t facet = node ? app_facet(app, node) : SIZE_MAX;
+
+	app->outline_missing = false;
+	if (!app->layout.detail.height || !node)
+		return;
+	build(app, node, facet);
+	if (app->show_finding && !app->outline_missing)
+		show_finding(app);
+	if (app->detail_at >= app->lines.total)
+		app->detail_at = app->lines.total ? app->lines.total - 1 : 0;
+}
+
+static int
+paint_label(const struct app *app, const struct line *line, int y, int x,
+    int end, attr_t attr)
+{
+	int room = end - x;
+
+	if (line->folds && line->kind == LINE_HEAD) {
+		paint_string(y, x, room,
+		    glyph_text(
+			app->set, line->open ? GLYPH_OPEN : GLYPH_CLOSED),
+		    attr);
+		x += MARKER_CELLS;
+	}
+	if (line->kind == LINE_HEAD && line->label.len)
+		return x + paint_name(app, y, x, end - x - GLYPH_CELLS,
+			       line->label, attr | A_BOLD);
+	paint_name(app, y, x, (int) line->label_width - (int) line->indent - 1,
+	    line->label, attr);
+	return 0;
+}
+
+static void
+paint_one(struct app *app, const struct line *line, int y, attr_t attr)
+{
+	const struct box *box = &app->layout.detail;
+	int left = box->x + MARGIN, end = box->x + box->width;
+	int x;
+
+	if (attr == A_REVERSE)
+		paint_blanks(y, box->x, box->width, attr);
+	x = paint_label(app, line, y, left + (int) line->indent, end, attr);
+	x = x ? x + 1 : left + (int) line->label_width;
+	if (line->tone != TONE_PLAIN && line->tone != TONE_DIM && x < end)
+		paint_glyph(app, y, x, glyph_of_tone(line->tone), attr);
+	paint_cut(app, y, x + GLYPH_CELLS, end - x - GLYPH_CELLS, line->value,
+	    attr | (line->tone == TONE_DIM ? palette_tone(app, TONE_DIM) : 0));
+}
+
+static void
+paint_lines(struct app *app)
+{
+	const struct box *box = &app->layout.detail;
+	const struct model_node *node = rows_selected(&app->rows);
+	size_t facet = app_facet(app, node);
+
+	for (int i = 0; i < box->height; i++) {
+		uint64_t at = app->detail_top + (uint64_t) i;
+		bool selected =
+		    at == app->detail_at && app->wish.focus == LAYOUT_DETAIL;
+		struct line line;
+
+		if (at >= app->lines.total)
+			break;
+		line = lines_get(
+		    &app->lines, app->model, node, facet, app->set, at);
+		paint_one(
+		    app, &line, box->y + i, selected ? A_REVERSE : A_NORMAL);
+	}
+}
+
+/* Why there is nothing to be seen. */
+static const char *
+empty_text(const struct app *app, const struct model_node *node)
+{
+	if (!node || app->outline_missing)
+		return "reading";
+	return "nothing to tell";
+}
+
+void
+detail_pane_paint(struct app *app)
+{
+	const struct box *box = &app->layout.detail;
+	const struct model_node *node = rows_selected(&app->rows);
+
+	if (!box->height)
+		return;
+	if (!node || !app->lines.total) {
+		paint_string(box->y, box->x + MARGIN, box->width - MARGIN,
+		    empty_text(app, node), A_NORMAL);
+		return;
+	}
+	app->detail_top = view_scroll(app->detail_top, app->detail_at,
+	    (size_t) box->height, app->lines.total);
+	paint_lines(app);
+	if (app->wish.focus == LAYOUT_DETAIL) {
+		app->cursor_y =
+		    box->y + (int) (app->detail_at - app->detail_top);
+		app->cursor_x = box->x + MARGIN;
+	}
+}

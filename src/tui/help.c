@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+#include <config.h>
+
+#include "app.h"
+#include "keys.h"
+
+enum {
+	KEYS_CELLS = 22
+};
+
+/* One line of the help: a heading, or a binding. */
+struct help_line {
+	const char *heading;
+	const struct binding *binding;
+};
+
+enum {
+	LINES_MOST = 96
+};
+
+static size_t
+add_group(struct help_line *lines, size_t count, enum group group,
+    unsigned place, bool here)
+{
+	bool headed = false;
+
+	for (size_t i = 0; i < binding_count; i++) {
+		bool holds = bindings[i].places & place;
+
+		if (bindings[i].group != group || holds != here)
+			continue;
+		if (!headed && count < LINES_MOST)
+			lines[count++].heading = group_title(group);
+		headed = true;
+		if (count < LINES_MOST)
+			lines[count++].binding = &bindings[i];
+	}
+	return count;
+}
+
+/* What holds in the pane one came from, then the rest. */
+static size_t
+make_lines(const struct app *app, struct help_line *lines)
+{
+	static const unsigned place_of[] = {
+		[LAYOUT_TREE] = PLACE_TREE,
+		[LAYOUT_DETAIL] = PLACE_DETAIL,
+		[LAYOUT_LIST] = PLACE_LIST,
+	};
+	unsigned place = place_of[app->wish.focus];
+	size_t count = 0, here;
+
+	for (int group = 0; group < GROUPS; group++)
+		count =
+		    add_group(lines, count, (enum group) group, place, true);
+	here = count;
+	for (int group = 0; group < GROUPS; group++)
+		count =
+		    add_group(lines, count, (enum group) group, place, false);
+	if (count > here && here < LINES_MOST)
+		lines[here].heading = "In other panes";
+	return count;
+}
+
+static void
+paint_help_line(const struct app *app, const struct help_line *line, int y)
+{
+	struct text keys = TEXT_INIT;
+	int width = app->wish.width, column = KEYS_CELLS;
+
+	if (line->heading) {
+		paint_string(y, 1, width - 1, line->heading, A_BOLD);
+		return;
+	}
+	if (column > width / 2)
+		column = width / 2;
+	binding_add_keys(&keys, line->binding, app->set);
+	paint_cut(app, y, 3, column - 4, text_bytes(&keys), A_NORMAL);
+	paint_cut(app, y, column, width - column, bytes_of(line->binding->help),
+	    A_NORMAL);
+	text_release(&keys);
+}
+
+static void
+paint_title(const struct app *app, const char *tail)
+{
+	static const char *const names[] = {
+		[LAYOUT_TREE] = "Help: tree",
+		[LAYOUT_DETAIL] = "Help: detail",
+		[LAYOUT_LIST] = "Help: findings",
+	};
+	int used = paint_string(
+	    0, 1, app->wish.width - 1, names[app->wish.focus], A_BOLD);
+
+	paint_string(0, used + 4, app->wish.width - used - 4, tail, A_NORMAL);
+}
+
+void
+help_paint(struct app *app)
+{
+	struct help_line lines[LINES_MOST + 1] = { 0 };
+	size_t count = make_lines(app, lines), height, last;
+
+	height = app->wish.height > 1 ? (size_t) app->wish.height - 1 : 1;
+	last = count > height ? count - height : 0;
+	app->help_total = last + 1;
+	if (app->help_top > last)
+		app->help_top = last;
+	paint_title(
+	    app, last ? "Esc or q closes, PgDn more" : "Esc or q closes");
+	for (size_t i = 0; i < height && app->help_top + i < count; i++)
+		paint_help_line(app, &lines[app->help_top + i], (int) i + 1);
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+#include "keys.h"
+
+#include <config.h>
+
+#include "actions.h"
+
+#define TREE PLACE_TREE
+#define TREE_DETAIL (PLACE_TREE | PLACE_DETAIL)
+#define PANES PLACE_PANES
+#define ALL PLACE_ALL
+
+/* In the order of the help screen; hints in this order too. */
+// clang-format off
+const struct binding bindings[] = {
+	{ ALL, GROUP_SCREEN, { '?', KEY_F(1) }, act_help,
+	    "this help; and away with it", "Help" },
+
+	{ ALL, GROUP_MOVE, { KEY_DOWN, 'j' }, act_down,
+	    "next row or line", NULL },
+	{ ALL, GROUP_MOVE, { KEY_UP, 'k' }, act_up,
+	    "previous row or line", NULL },
+	{ ALL, GROUP_MOVE, { KEY_NPAGE, CTRL('f') }, act_page_down,
+	    "a page down", NULL },
+	{ ALL, GROUP_MOVE, { KEY_PPAGE, CTRL('b') }, act_page_up,
+	    "a page up", NULL },
+	{ ALL, GROUP_MOVE, { CTRL('d') }, act_half_down,
+	    "half a page down", NULL },
+	{ ALL, GROUP_MOVE, { CTRL('u') }, act_half_up,
+	    "half a page up", NULL },
+	{ ALL, GROUP_MOVE, { 'g', KEY_HOME }, act_first,
+	    "to the first", NULL },
+	{ ALL, GROUP_MOVE, { 'G', KEY_END }, act_last,
+	    "to the last", NULL },
+
+	{ PANES, GROUP_PROBLEMS, { 'e' }, act_next_error,
+	    "next error, wherever it is", "Next error" },
+	{ PANES, GROUP_PROBLEMS, { 'E' }, act_previous_error,
+	    "previous error", NULL },
+	{ PANES, GROUP_PROBLEMS, { 'w' }, act_next_warning,
+	    "next warning", NULL },
+	{ PANES, GROUP_PROBLEMS, { 'W' }, act_previous_warning,
+	    "previous warning", NULL },
+	{ PANES, GROUP_PROBLEMS, { 'p' }, act_list,
+	    "list of all findings", "Findings" },
+
+	{ TREE_DETAIL, GROUP_OPEN, { KEY_RIGHT, 'l', '+' }, act_expand,
+	    "open; when open, to the first within", NULL },
+	{ TREE_DETAIL, GROUP_OPEN, { KEY_LEFT, 'h', '-', KEY_BACKSPACE, 127 },
+	    act_collapse, "close; when closed, to what holds it", NULL },
+	{ PANES, GROUP_OPEN, { '\r', KEY_ENTER, '\n' }, act_enter,
+	    "row: its detail; line: open, close; finding: its row", "Open" },
+	{ TREE, GROUP_OPEN, { '*' }, act_expand_all,
+	    "open all", NULL },
+	{ TREE, GROUP_OPEN, { '=' }, act_problems,
+	    "open the ways to problems only", NULL },
+	{ TREE, GROUP_OPEN, { '_' }, act_collapse_all,
+	    "close all", NULL },
+
+	{ PANES, GROUP_PANES, { '1', '2', '3', '4', '5', '6', '7', '8', '9' },
+	    act_tab, "the tab of that number", "Tabs" },
+	{ PANES, GROUP_PANES, { ']' }, act_next_tab,
+	    "next tab", NULL },
+	{ PANES, GROUP_PANES, { '[' }, act_previous_tab,
+	    "previous tab", NULL },
+	{ PANES, GROUP_PANES, { '\t', KEY_BTAB }, act_other_pane,
+	    "to the other pane", "Pane" },
+	{ PANES, GROUP_PANES, { 'z' }, act_zoom,
+	    "this pane alone, without borders; and back", "Zoom" },
+	{ PANES, GROUP_PANES, { '|' }, act_turn,
+	    "panes beside or above each other", NULL },
+	{ PANES, GROUP_PANES, { '<' }, act_narrower,
+	    "tree narrower", NULL },
+	{ PANES, GROUP_PANES, { '>' }, act_wider,
+	    "tree wider", NULL },
+
+	{ PANES, GROUP_SCREEN, { 'r' }, act_again,
+	    "read this row again", NULL },
+	{ ALL, GROUP_SCREEN, { CTRL('l') }, act_repaint,
+	    "paint the screen anew", NULL },
+	{ ALL, GROUP_SCREEN, { CTRL('z') }, act_suspend,
+	    "suspend; fg comes back", NULL },
+	{ ALL, GROUP_SCREEN, { CTRL('c') }, act_cancel,
+	    "stop what is running; a second time: leave", NULL },
+	{ ALL, GROUP_SCREEN, { CTRL('\\') }, act_abort,
+	    "leave as if killed", NULL },
+	{ ALL, GROUP_SCREEN, { KEY_ESCAPE }, act_back,
+	    "a step back", NULL },
+	{ ALL, GROUP_SCREEN, { 'q' }, act_leave,
+	    "back; from the tree: leave", "Quit" },
+	{ ALL, GROUP_SCREEN, { 'Q' }, act_quit,
+	    "leave at once", NULL },
+};
+// clang-format on
+
+const size_t binding_count = sizeof bindings / sizeof *bindings;
+
+const char *
+group_title(enum group group)
+{
+	static const char *const titles[GROUPS] = {
+		[GROUP_MOVE] = "Move",
+		[GROUP_OPEN] = "Open and close",
+		[GROUP_PROBLEMS] = "Problems",
+		[GROUP_PANES] = "Panes and tabs",
+		[GROUP_SCREEN] = "Screen",
+	};
+
+	return titles[group];
+}
+
+enum place
+app_place(const struct app *app)
+{
+	if (app->help)
+		return PLACE_HELP;
+	switch (app->wish.focus) {
+	case LAYOUT_LIST:
+		return PLACE_LIST;
+	case LAYOUT_DETAIL:
+		return PLACE_DETAIL;
+	case LAYOUT_TREE:
+		break;
+	}
+	return PLACE_TREE;
+}
+
+static bool
+binding_has(const struct binding *binding, int key)
+{
+	for (size_t i = 0; i < KEYS_A_BINDING; i++)
+		if (binding->keys[i] == key)
+			return key != 0;
+	return false;
+}
+
+unsigned
+keys_run(struct app *app, int key)
+{
+	enum place place = app_place(app);
+	bool said = app->message.len > 0;
+
+	text_reset(&app->message);
+	if (key != CTRL('c'))
+		app->cancelled = false;
+	for (size_t i = 0; i < binding_count; i++)
+		if ((bindings[i].places & place) && binding_has(&bindings[i], key))
+			return bindings[i].run(app, key) |
+			       (said ? APP_PAINT : 0u);
+	return said ? APP_PAINT : 0;
+}
+
+void
+key_add_name(struct text *out, int key, enum glyph_set set)
+{
+	// clang-format off
+	static const struct {
+		int key;
+		const char *utf8, *ascii;
+	} names[] = {
+		{ KEY_UP, "↑", "Up" },        { KEY_DOWN, "↓", "Down" },
+		{ KEY_LEFT, "←", "Left" },    { KEY_RIGHT, "→", "Right" },
+		{ KEY_NPAGE, "PgDn", "PgDn" }, { KEY_PPAGE, "PgUp", "PgUp" },
+		{ KEY_HOME, "Home", "Home" }, { KEY_END, "End", "End" },
+		{ KEY_F(1), "F1", "F1" },     { '\r', "Enter", "Enter" },
+		{ '\t', "Tab", "Tab" },       { KEY_BTAB, "S-Tab", "S-Tab" },
+		{ KEY_ESCAPE, "Esc", "Esc" },
+		{ KEY_BACKSPACE, "BS", "BS" },
+		/* Other names of keys that have one. */
+		{ '\n', "", "" }, { KEY_ENTER, "", "" }, { 127, "", "" },
+	};
+	// clang-format on
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (names[i].key == key) {
+			text_add_string(out, set == GLYPH_SET_UTF8
+						 ? names[i].utf8
+						 : names[i].ascii);
+			return;
+		}
+	if (key < ' ')
+		text_printf(out, "^%c", key + '@');
+	else
+		text_add_char(out, (char) key);
+}
+
+void
+binding_add_keys(
+    struct text *out, const struct binding *binding, enum glyph_set set)
+{
+	if (binding->keys[0] == '1') {
+		text_add_string(out, "1-9");
+		return;
+	}
+	for (size_t i = 0; i < KEYS_A_BINDING && binding->keys[i]; i++) {
+		struct text name = TEXT_INIT;
+
+		key_add_name(&name, binding->keys[i], set);
+		if (i && name.len)
+			text_add_char(out, ' ');
+		text_add_bytes(out, text_bytes(&name));
+		text_release(&name);
+	}
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What keys do. One table serves the keyboard, the help screen and the hints.
+ */
+#ifndef KEYS_H
+#define KEYS_H
+
+#include "app.h"
+
+#define CTRL(letter) ((letter) &0x1f)
+
+enum {
+	KEY_ESCAPE = 27,
+	KEYS_A_BINDING = 10
+};
+
+/* Where a binding holds. */
+enum place {
+	PLACE_TREE = 1,
+	PLACE_DETAIL = 2,
+	PLACE_LIST = 4,
+	PLACE_HELP = 8,
+	PLACE_PANES = PLACE_TREE | PLACE_DETAIL | PLACE_LIST,
+	PLACE_ALL = PLACE_PANES | PLACE_HELP
+};
+
+enum group {
+	GROUP_MOVE,
+	GROUP_OPEN,
+	GROUP_PROBLEMS,
+	GROUP_PANES,
+	GROUP_SCREEN,
+	GROUPS
+};
+
+struct binding {
+	unsigned places;
+	enum group group;
+	int keys[KEYS_A_BINDING];
+	unsigned (*run)(struct app *app, int key);
+	const char *help;
+	const char *hint; /* of the bar at the bottom; or NULL */
+};
+
+extern const struct binding bindings[];
+extern const size_t binding_count;
+
+const char *group_title(enum group group);
+enum place app_place(const struct app *app);
+/* Runs what the key does here; what follows, as bits. */
+unsigned keys_run(struct app *app, int key);
+/* "PgDn", "^F", "↓": shown text. */
+void key_add_name(struct text *out, int key, enum glyph_set set);
+/* All of a binding's: "↓ j", "1-9". */
+void binding_add_keys(
+    struct text *out, const struct binding *binding, enum glyph_set set);
+
+#endif

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+#include <config.h>
+
+#include <stdlib.h>
+
+#include "app.h"
+
+/* More cells than any terminal has in a row. */
+enum {
+	CHUNK = 256
+};
+
+/*
+ * The last wall: whatever comes here, nothing but code points with a width
+ * reaches the terminal.
+ */
+static wchar_t
+safe(int32_t code_point, bool first)
+{
+	int width = code_point < 0 ? -1 : text_width(code_point);
+
+	if (width < 0 || (first && width == 0))
+		return L'?';
+	return (wchar_t) code_point;
+}
+
+int
+paint_shown(int y, int x, int width, struct bytes shown, attr_t attr)
+{
+	struct bytes rest = bytes_over(
+	    shown.data, width > 0 ? view_fit(shown, (size_t) width) : 0);
+	int painted = (int) view_width(rest);
+	bool first = true;
+
+	if (!rest.len || move(y, x) == ERR)
+		return 0;
+	attrset(attr);
+	while (rest.len) {
+		wchar_t chunk[CHUNK];
+		int count = 0;
+
+		while (rest.len && count < CHUNK) {
+			chunk[count++] = safe(text_next(&rest), first);
+			first = false;
+		}
+		addnwstr(chunk, count);
+	}
+	attrset(A_NORMAL);
+	return painted;
+}
+
+int
+paint_string(int y, int x, int width, const char *string, attr_t attr)
+{
+	return paint_shown(y, x, width, bytes_of(string), attr);
+}
+
+int
+paint_cut(const struct app *app, int y, int x, int width, struct bytes shown,
+    attr_t attr)
+{
+	struct text cut = TEXT_INIT;
+	int painted;
+
+	if (width <= 0)
+		return 0;
+	view_cut(&cut, shown, (size_t) width, app->set);
+	painted = paint_shown(y, x, width, text_bytes(&cut), attr);
+	text_release(&cut);
+	return painted;
+}
+
+int
+paint_name(const struct app *app, int y, int x, int width, struct bytes shown,
+    attr_t attr)
+{
+	struct text cut = TEXT_INIT;
+	int painted;
+
+	if (width <= 0)
+		return 0;
+	view_cut_middle(&cut, shown, (size_t) width, app->set);
+	painted = paint_shown(y, x, width, text_bytes(&cut), attr);
+	text_release(&cut);
+	return painted;
+}
+
+int
+paint_glyph(const struct app *app, int y, int x, enum glyph glyph, attr_t attr)
+{
+	return paint_string(y, x, 1, glyph_text(app->set, glyph),
+	    attr | palette_tone(app, glyph_tone(glyph)));
+}
+
+void
+paint_blanks(int y, int x, int width, attr_t attr)
+{
+	if (width <= 0)
+		return;
+	attrset(attr);
+	mvhline(y, x, ' ', width);
+	attrset(A_NORMAL);
+}
+
+void
+paint_line(const struct app *app, int y, int x, int width)
+{
+	mvhline(y, x, app->set == GLYPH_SET_ASCII ? '-' : ACS_HLINE, width);
+}
+
+void
+paint_wall(const struct app *app, int y, int x, int height)
+{
+	mvvline(y, x, app->set == GLYPH_SET_ASCII ? '|' : ACS_VLINE, height);
+}
+
+void
+paint_branch(const struct app *app, int y, int x, char what, attr_t attr)
+{
+	chtype line = what == '|'   ? ACS_VLINE
+		      : what == '+' ? ACS_LTEE
+				    : ACS_LLCORNER;
+
+	if (app->set == GLYPH_SET_ASCII)
+		line = (chtype) (unsigned char) what;
+	mvaddch(y, x, line | attr);
+}

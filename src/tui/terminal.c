@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+#include "terminal.h"
+
+#include <config.h>
+
+#include <curses.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <unistd.h>
+
+#include <sealtree/die.h>
+
+static SCREEN *screen;
+static WINDOW *input; /* a pad: reading from it paints nothing */
+
+static void
+go_down(void)
+{
+	if (!isendwin())
+		endwin();
+}
+
+/* Can it put text where we want it? */
+static bool
+terminal_will_do(struct text *why)
+{
+	const char *term = getenv("TERM");
+	int error;
+	char *cup;
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+		text_add_string(why, "there is no terminal; use --batch");
+		return false;
+	}
+	if (setupterm(NULL, STDOUT_FILENO, &error) == ERR) {
+		text_add_string(why, term && *term ? "TERM \"" : "TERM");
+		if (term && *term) {
+			text_add_visible(why, bytes_of(term));
+			text_add_string(why, "\" is unknown here");
+		} else {
+			text_add_string(why, " is not set");
+		}
+		text_add_string(why, "; try TERM=xterm-256color, or --batch");
+		return false;
+	}
+	cup = tigetstr("cup");
+	if (cup && cup != (char *) -1)
+		return true;
+	text_add_string(why, "TERM=");
+	text_add_visible(why, bytes_of(term));
+	text_add_string(why, " cannot show a screen; use --batch, or set TERM "
+			     "(for example TERM=xterm)");
+	return false;
+}
+
+bool
+terminal_start(struct text *why)
+{
+	if (!terminal_will_do(why))
+		return false;
+	screen = newterm(NULL, stdout, stdin);
+	if (!screen) {
+		text_add_string(why, "the terminal cannot be set up");
+		return false;
+	}
+	die_hook(go_down);
+	/* Keys come one by one, ^C and ^Z among them, in the order typed. */
+	raw();
+	noecho();
+	nonl();
+	set_escdelay(25);
+	curs_set(0);
+	input = newpad(1, 1);
+	keypad(input, TRUE);
+	nodelay(input, TRUE);
+	return true;
+}
+
+void
+terminal_stop(void)
+{
+	go_down();
+	die_hook(NULL);
+	delwin(input);
+	delscreen(screen);
+	screen = NULL;
+}
+
+int
+terminal_key(void)
+{
+	int key = wgetch(input);
+
+	return key == ERR ? -1 : key;
+}
+
+void
+terminal_down(void)
+{
+	endwin();
+}
+
+void
+terminal_up(void)
+{
+	reset_prog_mode();
+	clearok(curscr, TRUE);
+	refresh();
+}
+
+void
+terminal_resize(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row &&
+	    size.ws_col)
+		resizeterm(size.ws_row, size.ws_col);
+}
+
+enum glyph_set
+terminal_glyphs(bool ascii)
+{
+	const char *locale;
+
+	setlocale(LC_CTYPE, "");
+	locale = setlocale(LC_CTYPE, NULL);
+	if (ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+		return GLYPH_SET_ASCII;
+	if (locale && (!strncmp(locale, "zh", 2) || !strncmp(locale, "ja", 2) ||
+			  !strncmp(locale, "ko", 2)))
+		return GLYPH_SET_CJK;
+	return GLYPH_SET_UTF8;
+}

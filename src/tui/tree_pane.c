@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+#include <config.h>
+
+#include "app.h"
+
+enum {
+	GLYPH_CELLS = 2, /* the verdict and a space */
+	LEVEL_CELLS = 2, /* a level of the tree */
+	KIND_CELLS = 5,
+	KIND_FROM = 32 /* panes narrower than this have no kinds */
+};
+
+/* Levels that are drawn: the deepest ones, on half of the pane. */
+static unsigned
+levels_shown(const struct row *row, int width)
+{
+	int most = width / 2 / LEVEL_CELLS;
+
+	if (most < 1)
+		most = 1;
+	return row->depth < (unsigned) most ? row->depth : (unsigned) most;
+}
+
+static int
+paint_branches(const struct app *app, const struct row *row, int y, int x,
+    int width, attr_t attr)
+{
+	unsigned levels = levels_shown(row, width);
+
+	for (unsigned level = levels; level > 1; level--) {
+		if (rows_continues(row, level - 1))
+			paint_branch(app, y, x, '|', attr);
+		x += LEVEL_CELLS;
+	}
+	if (levels) {
+		paint_branch(
+		    app, y, x, rows_continues(row, 0) ? '+' : '`', attr);
+		x += LEVEL_CELLS;
+	}
+	return x;
+}
+
+static void
+show_name(
+    const struct app *app, struct text *out, const struct model_node *node)
+{
+	bool ghost = node->row == MODEL_GHOST;
+
+	if (ghost)
+		text_add_char(out, '(');
+	view_show(out, node->name, app->set);
+	if (ghost)
+		text_add_char(out, ')');
+}
+
+static int
+paint_kind(const struct row *row, int y, const struct box *box, attr_t attr)
+{
+	const char *kind = rows_kind(row->node);
+	int width = (int) view_width(bytes_of(kind));
+
+	if (box->width < KIND_FROM)
+		return 0;
+	paint_string(y, box->x + box->width - width - 1, width, kind, attr);
+	return KIND_CELLS + 2;
+}
+
+static void
+paint_row(struct app *app, const struct row *row, int y, bool selected)
+{
+	const struct box *box = &app->layout.tree;
+	attr_t attr = selected ? palette_selected(app, LAYOUT_TREE) : A_NORMAL;
+	int x = box->x, end = box->x + box->width;
+	struct text name = TEXT_INIT;
+
+	if (attr == A_REVERSE)
+		paint_blanks(y, box->x, box->width, attr);
+	paint_glyph(app, y, x, glyph_of_node(app->model, row->node), attr);
+	x = paint_branches(app, row, y, x + GLYPH_CELLS, box->width, attr);
+	if (row->parent) {
+		paint_string(y, x, end - x,
+		    glyph_text(app->set, row->open ? GLYPH_OPEN : GLYPH_CLOSED),
+		    attr);
+		x += LEVEL_CELLS;
+	}
+	end -= paint_kind(row, y, box, attr);
+	show_name(app, &name, row->node);
+	paint_name(app, y, x, end - x, text_bytes(&name), attr);
+	text_release(&name);
+}
+
+/* The reader works on what is seen first. */
+static void
+tell_reader(struct app *app, size_t count)
+{
+	enum {
+		MOST = 64
+	};
+	const struct model_node *nodes[MOST];
+	size_t told = 0;
+
+	if (model_settled(app->model))
+		return;
+	for (size_t i = 0; i < count && told < MOST; i++)
+		nodes[told++] = app->rows.rows[app->tree_top + i].node;
+	if (told)
+		model_look(app->model, nodes, told);
+}
+
+void
+tree_pane_paint(struct app *app)
+{
+	const struct box *box = &app->layout.tree;
+	size_t height = (size_t) box->height, shown;
+
+	if (!box->height)
+		return;
+	app->tree_top = view_scroll(
+	    app->tree_top, app->rows.selected, height, app->rows.count);
+	shown = app->rows.count - app->tree_top;
+	if (shown > height)
+		shown = height;
+	for (size_t i = 0; i < shown; i++) {
+		size_t at = app->tree_top + i;
+
+		paint_row(app, &app->rows.rows[at], box->y + (int) i,
+		    at == app->rows.selected);
+	}
+	if (app->wish.focus == LAYOUT_TREE) {
+		app->cursor_y =
+		    box->y + (int) (app->rows.selected - app->tree_top);
+		app->cursor_x = box->x;
+	}
+	tell_reader(app, shown);
+}

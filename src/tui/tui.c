@@ -1,0 +1,414 @@
+/* SPDX-License-Identifier: MIT */
+#include <config.h>
+
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "app.h"
+#include "keys.h"
+#include "terminal.h"
+
+enum {
+	NEVER = -1,
+	PATIENCE = 40,  /* ms that a key waits for its outline */
+	INTERVAL = 250, /* ms between paints that no key asked for */
+	SLOW_INTERVAL = 2000
+};
+
+/* When the screen is to be painted. Times are ms of a clock that only goes
+ * forward. */
+struct schedule {
+	int64_t at;       /* or NEVER */
+	int64_t patience; /* till then an outline may be waited for */
+	int64_t last;     /* paint that no key asked for */
+};
+
+static int64_t
+now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t) now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void
+paint_by(struct schedule *schedule, int64_t when)
+{
+	if (schedule->at == NEVER || schedule->at > when)
+		schedule->at = when;
+}
+
+void
+app_freshen(struct app *app)
+{
+	if (!app->rows_stale)
+		return;
+	app->rows_stale = false;
+	rows_rebuild(&app->rows, app->model);
+}
+
+void
+app_row_changed(struct app *app)
+{
+	app->detail_at = 0;
+	app->detail_top = 0;
+	app->finding = SIZE_MAX;
+	app->show_finding = false;
+}
+
+static void
+paint_frame(struct app *app)
+{
+	const struct layout *layout = &app->layout;
+
+	for (int i = 0; i < layout->rule_count; i++)
+		paint_line(app, layout->rules[i], 0, app->wish.width);
+	if (layout->wall >= 0)
+		paint_wall(
+		    app, layout->tree.y, layout->wall, layout->tree.height);
+}
+
+static void
+paint_panes(struct app *app)
+{
+	title_paint(app);
+	tree_pane_paint(app);
+	tabs_paint(app);
+	detail_pane_paint(app);
+	list_pane_paint(app);
+	finding_paint(app);
+	hints_paint(app);
+	paint_frame(app);
+}
+
+/* So that the next key finds its outline here already. */
+static void
+ask_ahead(struct app *app)
+{
+	size_t at = app->rows.selected;
+	size_t near[] = { at + 1, at - 1 };
+
+	for (size_t i = 0; i < 2; i++) {
+		struct model_node *node;
+		size_t facet;
+
+		if (near[i] >= app->rows.count)
+			continue;
+		node = app->rows.rows[near[i]].node;
+		facet = app_facet(app, node);
+		if (node->state == MODEL_READ && facet != SIZE_MAX)
+			(void) model_outline(app->model, node, facet);
+	}
+}
+
+static void
+paint(struct app *app, struct schedule *schedule)
+{
+	app_freshen(app);
+	getmaxyx(stdscr, app->wish.height, app->wish.width);
+	layout_arrange(&app->layout, &app->wish);
+	detail_pane_build(app);
+	if (app->outline_missing && now_ms() < schedule->patience) {
+		schedule->at = schedule->patience;
+		return;
+	}
+	schedule->at = NEVER;
+	app->cursor_y = app->cursor_x = 0;
+	erase();
+	if (app->help)
+		help_paint(app);
+	else
+		paint_panes(app);
+	move(app->cursor_y, app->cursor_x);
+	refresh();
+	ask_ahead(app);
+}
+
+static void
+suspend(void)
+{
+	terminal_down();
+	signals_suspend();
+	terminal_up();
+	terminal_resize();
+}
+
+/* What a signal asks for, as bits. */
+static unsigned
+take_signals(struct app *app)
+{
+	unsigned bits = 0;
+	int number;
+
+	while ((number = signals_take()) != 0)
+		switch (number) {
+		case SIGWINCH:
+			bits |= APP_RESIZE | APP_PAINT;
+			break;
+		case SIGCONT:
+			bits |= APP_RESIZE | APP_CONTINUE | APP_PAINT;
+			break;
+		case SIGTSTP:
+			bits |= APP_SUSPEND;
+			break;
+		default:
+			app->status = 128 + number;
+			bits |= APP_LEAVE;
+		}
+	return bits;
+}
+
+static unsigned
+take_keys(struct app *app)
+{
+	unsigned bits = 0;
+	int key;
+
+	while (!(bits & APP_LEAVE) && (key = terminal_key()) >= 0) {
+		unsigned more = keys_run(app, key);
+
+		if (more & APP_ROWS) {
+			app->rows_stale = true;
+			app_freshen(app);
+		}
+		bits |= more;
+	}
+	return bits;
+}
+
+/* The reader gave up before there was a row: nothing can be shown. */
+static bool
+has_nothing(const struct app *app, unsigned changes)
+{
+	return model_roots(app->model) == 0 &&
+	       (changes & (MODEL_ENDED | MODEL_SETTLED));
+}
+
+static void
+take_changes(struct app *app, struct schedule *schedule, unsigned changes)
+{
+	int interval = app->settings->slow ? SLOW_INTERVAL : INTERVAL;
+	int64_t now = now_ms();
+
+	if (!changes)
+		return;
+	app->rows_stale = true;
+	app_freshen(app);
+	if (changes & (MODEL_FINDINGS | MODEL_READER))
+		app->finding = app->show_finding ? app->finding : SIZE_MAX;
+	if ((changes & MODEL_OUTLINE) && app->outline_missing)
+		paint_by(schedule, now);
+	if (changes & (MODEL_SETTLED | MODEL_ENDED))
+		paint_by(schedule, now);
+	if (changes & ~(unsigned) MODEL_OUTLINE)
+		paint_by(schedule, schedule->last + interval > now
+				       ? schedule->last + interval
+				       : now);
+}
+
+static int
+wait_ms(const struct app *app, const struct schedule *schedule)
+{
+	int64_t now = now_ms();
+	int timeout = model_timeout(app->model);
+	int64_t left;
+
+	if (schedule->at == NEVER)
+		return timeout;
+	left = schedule->at > now ? schedule->at - now : 0;
+	return timeout < 0 || left < timeout ? (int) left : timeout;
+}
+
+/* Waits; false if the terminal is gone. */
+static bool
+wait_for_something(const struct app *app, const struct schedule *schedule)
+{
+	struct pollfd fds[] = {
+		{ .fd = STDIN_FILENO, .events = POLLIN },
+		{ .fd = signals_descriptor(), .events = POLLIN },
+		model_poll(app->model),
+	};
+
+	if (poll(fds, sizeof fds / sizeof *fds, wait_ms(app, schedule)) <= 0)
+		return true;
+	return !(fds[0].revents & (POLLHUP | POLLERR | POLLNVAL));
+}
+
+/* Does what the bits say; false to leave. */
+static bool
+follow(struct schedule *schedule, unsigned bits)
+{
+	if (bits & APP_LEAVE)
+		return false;
+	if (bits & APP_SUSPEND) {
+		suspend();
+		bits |= APP_PAINT;
+	} else if (bits & APP_CONTINUE) {
+		terminal_up();
+	}
+	if (bits & APP_RESIZE)
+		terminal_resize();
+	if (bits & APP_REPAINT)
+		clearok(curscr, TRUE);
+	if (bits & APP_PAINT) {
+		schedule->patience = now_ms() + PATIENCE;
+		paint_by(schedule, now_ms());
+	}
+	return true;
+}
+
+static void
+loop(struct app *app)
+{
+	struct schedule schedule = { .at = NEVER };
+
+	paint(app, &schedule);
+	for (;;) {
+		unsigned changes, bits;
+
+		if (!wait_for_something(app, &schedule)) {
+			app->status = 128 + SIGHUP;
+			return;
+		}
+		bits = take_signals(app) | take_keys(app);
+		if (!follow(&schedule, bits))
+			return;
+		changes = model_pump(app->model);
+		take_changes(app, &schedule, changes);
+		if (has_nothing(app, changes)) {
+			app->status = 2;
+			return;
+		}
+		if (schedule.at != NEVER && schedule.at <= now_ms()) {
+			if (!(bits & APP_PAINT))
+				schedule.last = now_ms();
+			paint(app, &schedule);
+		}
+	}
+}
+
+/* "1 error (restricted-entitlement-no-profile)" */
+static void
+sum_up(const struct app *app, struct text *out)
+{
+	struct model_counts counts;
+
+	model_counts(app->model, &counts);
+	for (int severity = SEVERITY_ERROR; severity > SEVERITY_INFO;
+	     severity--) {
+		uint32_t count = counts.findings[severity];
+
+		if (!count)
+			continue;
+		text_printf(out, "%s%u %s%s", out->len ? ", " : "", count,
+		    severity_name((enum severity) severity),
+		    count > 1 && severity != SEVERITY_UNKNOWN ? "s" : "");
+		if (out->len && model_findings(app->model) &&
+		    model_finding(app->model, 0)->severity ==
+			(enum severity) severity) {
+			text_add_string(out, " (");
+			text_add_visible(out, model_finding(app->model, 0)->id);
+			text_add_string(out, count > 1 ? ", …)" : ")");
+		}
+	}
+	if (!out->len)
+		text_add_string(out, "no findings");
+	if (!model_settled(app->model))
+		text_add_string(out, "; not all of it was read");
+}
+
+/* What a screen that vanishes leaves in the scrollback. */
+static void
+print_last_line(const struct app *app)
+{
+	struct text line = TEXT_INIT, shown = TEXT_INIT;
+
+	for (size_t i = 0; i < model_roots(app->model); i++) {
+		if (i)
+			text_add_string(&shown, ", ");
+		view_show(&shown, model_root(app->model, i)->name, app->set);
+	}
+	sum_up(app, &line);
+	printf("%s: %s\n", text_string(&shown), text_string(&line));
+	fflush(stdout);
+	text_release(&line);
+	text_release(&shown);
+}
+
+static void
+explain_nothing(const struct app *app)
+{
+	struct text *why = app->settings->why;
+	const struct model_trouble *trouble;
+
+	if (model_failure(app->model).len) {
+		text_add_visible(why, model_failure(app->model));
+	} else if (model_troubles(app->model)) {
+		trouble = model_trouble(app->model, 0);
+		text_add_visible(why, trouble->path);
+		text_add_string(why, ": ");
+		if (trouble->error)
+			text_add_string(why, strerror(trouble->error));
+		else
+			text_add_visible(why, trouble->what);
+	} else {
+		text_add_string(why, "there is nothing to show");
+	}
+}
+
+/* A number from 1, or a facet's id. */
+static size_t
+first_facet(const struct tui_settings *settings)
+{
+	char *end;
+	unsigned long number;
+
+	if (!settings->tab)
+		return tab_facet(settings->model, 1);
+	number = strtoul(settings->tab, &end, 10);
+	if (number && !*end)
+		return tab_facet(settings->model, number);
+	return model_facet_find(settings->model, settings->tab);
+}
+
+int
+tui_run(const struct tui_settings *settings)
+{
+	struct app app = {
+		.settings = settings,
+		.model = settings->model,
+		.finding = SIZE_MAX,
+		.rows_stale = true,
+	};
+
+	app.set = terminal_glyphs(settings->ascii);
+	/* Before curses, which would catch some of them itself. */
+	if (!signals_start()) {
+		text_add_string(settings->why, "no pipe for signals");
+		return 2;
+	}
+	if (!terminal_start(settings->why)) {
+		signals_stop();
+		return 2;
+	}
+	app.colored = palette_start(settings);
+	app.facet = first_facet(settings);
+	loop(&app);
+	terminal_stop();
+	signals_stop();
+	if (app.status == 2)
+		explain_nothing(&app);
+	else if (!settings->quiet && model_roots(app.model))
+		print_last_line(&app);
+	rows_release(&app.rows);
+	lines_release(&app.lines);
+	folds_clear(&app.folds);
+	text_release(&app.message);
+	return app.status;
+}
