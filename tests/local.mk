@@ -88,6 +88,11 @@ check_PROGRAMS += %D%/test-ticket
 %C%_test_ticket_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
 %C%_test_ticket_LDADD = %D%/libissue.a $(CODESIGN_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-seal
+%C%_test_seal_SOURCES = %D%/test-seal.c
+%C%_test_seal_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_seal_LDADD = $(CODESIGN_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-der
 %C%_test_der_SOURCES = %D%/test-der.c
 %C%_test_der_CPPFLAGS = $(PRIVATE_CODESIGN_CPPFLAGS)

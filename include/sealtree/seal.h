@@ -16,16 +16,21 @@ struct seal_rule {
 	uint64_t offset;
 };
 
+/* What few entries have. */
+struct seal_special {
+	struct bytes symlink;		/* .data NULL: none */
+	struct bytes requirement;	/* nested code: its requirement's text */
+	const uint8_t *cdhash;		/* nested code: 20 bytes; NULL: none */
+};
+
 struct seal_entry {
 	struct bytes path;		/* raw, relative to the seal's base */
 	const uint8_t *sha1;		/* hash, 20 bytes; NULL: none */
 	const uint8_t *sha256;		/* hash2, 32 bytes; NULL: none */
-	struct bytes symlink;		/* .data NULL: none */
-	struct bytes requirement;	/* nested code: its requirement's text */
-	const uint8_t *cdhash;		/* nested code: 20 bytes; NULL: none */
+	const struct seal_special *special; /* NULL: a plain file */
+	uint64_t offset;		/* of the value */
 	bool optional;
 	bool other_hash;		/* hash3, hash4 …: there, not kept */
-	uint64_t offset;
 };
 
 /* One generation: rules with files, or rules2 with files2. */
@@ -50,6 +55,9 @@ struct seal {
 size_t seal_rules_counted(const struct seal *seal);
 size_t seal_files_counted(const struct seal *seal);
 bool seal_entry_is_nested(const struct seal_entry *entry);
+/* No bytes where there is none. */
+struct bytes seal_entry_symlink(const struct seal_entry *entry);
+struct bytes seal_entry_requirement(const struct seal_entry *entry);
 
 /* Never NULL. `path` of the defects is set by the caller. */
 const struct seal *seal_parse(struct bytes file, struct arena *arena,
