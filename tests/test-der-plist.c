@@ -161,6 +161,8 @@ what_readers_take_differently(void **state)
 		"70{ 02{01} B0{ 30{0C{'k'} 01{FF} 01{00}} } }",
 		"70{ 02{01} B0{} B0{} }",
 		"70{ 02{01} B0{} } 00",
+		"70{ 02{01} B0{ 30{0C{'k'00} 01{FF}} } }",
+		"70{ 02{01} B0{ 30{0C{'k'} 0C{C3}} } }",
 	};
 	struct setting *s = *state;
 

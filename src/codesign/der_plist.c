@@ -12,6 +12,7 @@
 
 #include <sealtree/codesign.h>
 #include <sealtree/limits.h>
+#include <sealtree/text.h>
 
 #include "der.h"
 
@@ -78,12 +79,32 @@ check_order(struct reader *r, struct children *c, struct bytes now)
 	c->before = now;
 }
 
+static void
+note_ambiguous(struct reader *r, uint64_t offset, const char *what)
+{
+	r->canonical = false;
+	defect_add(r->defects, DEFECT_AMBIGUOUS, offset, "%s", what);
+}
+
+static void
+check_string(struct reader *r, const struct der *string)
+{
+	struct bytes none;
+
+	if (!text_is_utf8(string->content))
+		note_ambiguous(
+		    r, string->whole.offset, "a string in DER is not UTF-8");
+	else if (bytes_string(string->content, 0, &none))
+		note_ambiguous(
+		    r, string->whole.offset, "a string in DER holds a NUL");
+}
+
 static bool
 read_pair(
     struct reader *r, struct children *c, const struct der *pair, bool in_set)
 {
 	struct cursor inside = cursor_over(pair->content);
-	struct der key, value, more;
+	struct der key, value;
 	struct plist *child;
 
 	if (pair->tag != DER_SEQUENCE || !read_next(r, &inside, &key) ||
@@ -97,11 +118,10 @@ read_pair(
 		    "a key is longer than %d bytes", LIMIT_PLIST_KEY_BYTES);
 		return false;
 	}
-	if (read_next(r, &inside, &more) || !cursor_ok(&inside)) {
-		r->canonical = false;
-		defect_add(r->defects, DEFECT_AMBIGUOUS, more.whole.offset,
+	if (cursor_left(&inside))
+		note_ambiguous(r, cursor_offset(&inside),
 		    "a pair of a DER dictionary holds more than two elements");
-	}
+	check_string(r, &key);
 	check_order(r, c, in_set ? pair->whole : key.content);
 	child = read_value(r, &value, c->depth + 1);
 	if (!child)
@@ -134,9 +154,8 @@ find_duplicates(struct reader *r, const struct plist *dict)
 	for (size_t i = 1; i < dict->count; i++) {
 		if (!bytes_equal(sorted[i - 1]->key, sorted[i]->key))
 			continue;
-		r->canonical = false;
-		defect_add(r->defects, DEFECT_AMBIGUOUS, sorted[i]->offset,
-		    "a DER dictionary has a key twice");
+		note_ambiguous(
+		    r, sorted[i]->offset, "a DER dictionary has a key twice");
 	}
 }
 
@@ -185,7 +204,7 @@ static struct plist *
 read_versioned(struct reader *r, const struct der *element, unsigned depth)
 {
 	struct cursor inside = cursor_over(element->content);
-	struct der version, dict, more;
+	struct der version, dict;
 	bool set = r->set;
 	struct plist *value;
 
@@ -194,13 +213,11 @@ read_versioned(struct reader *r, const struct der *element, unsigned depth)
 		return fail(r, element->whole.offset,
 		    "a versioned DER dictionary lacks its version or content");
 	if (!bytes_equal(version.content, bytes_over("\1", 1)) ||
-	    dict.tag != DER_CONTEXT_16)
+	    dict.tag != DER_CONTEXT_16 || (depth > 1 && !r->set))
 		r->canonical = false;
-	if (read_next(r, &inside, &more) || !cursor_ok(&inside)) {
-		r->canonical = false;
-		defect_add(r->defects, DEFECT_AMBIGUOUS, more.whole.offset,
+	if (cursor_left(&inside))
+		note_ambiguous(r, cursor_offset(&inside),
 		    "something follows a versioned DER dictionary's content");
-	}
 	r->set = false;
 	value = read_value(r, &dict, depth + 1);
 	r->set = set;
@@ -255,6 +272,7 @@ read_scalar(struct reader *r, struct plist *value, const struct der *element)
 	case DER_INTEGER:
 		return read_integer(r, value, element);
 	case DER_UTF8_STRING:
+		check_string(r, element);
 		value->type = PLIST_STRING;
 		value->bytes = element->content;
 		return value;
