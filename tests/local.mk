@@ -154,3 +154,30 @@ check_PROGRAMS += %D%/test-signature
 %C%_test_signature_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_signature_LDADD = $(CODESIGN_TEST_LIBS)
 endif
+
+# Fuzz targets: each one tries its own seeds and a fixed number of changed
+# copies of them. fuzz/main.c says how they become libFuzzer's.
+FUZZ_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/lib \
+	-I$(top_srcdir)/src/base
+FUZZ_LIBS = %D%/libfuzz.a libcodesign.a libmacho.a libbase.a $(PLIST_LIBS) \
+	$(CRYPTO_LIBS) $(PCRE2_LIBS)
+FUZZ_SEEDS = %D%/fuzz/seeds.c %D%/fuzz/seeds.h
+
+check_LIBRARIES += %D%/libfuzz.a
+%C%_libfuzz_a_SOURCES = %D%/fuzz/fuzz.c %D%/fuzz/fuzz.h %D%/fuzz/main.c
+
+check_PROGRAMS += %D%/fuzz/fuzz-entitlements
+%C%_fuzz_fuzz_entitlements_SOURCES = %D%/fuzz/fuzz-entitlements.c
+%C%_fuzz_fuzz_entitlements_LDADD = $(FUZZ_LIBS)
+
+check_PROGRAMS += %D%/fuzz/fuzz-plist
+%C%_fuzz_fuzz_plist_SOURCES = %D%/fuzz/fuzz-plist.c
+%C%_fuzz_fuzz_plist_LDADD = $(FUZZ_LIBS)
+
+check_PROGRAMS += %D%/fuzz/fuzz-requirement
+%C%_fuzz_fuzz_requirement_SOURCES = %D%/fuzz/fuzz-requirement.c
+%C%_fuzz_fuzz_requirement_LDADD = $(FUZZ_LIBS)
+
+check_PROGRAMS += %D%/fuzz/fuzz-record
+%C%_fuzz_fuzz_record_SOURCES = %D%/fuzz/fuzz-record.c
+%C%_fuzz_fuzz_record_LDADD = %D%/libfuzz.a libmodel.a librecord.a libbase.a
