@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "actions.h"
-
 #include <config.h>
+
+#include "actions.h"
 
 /* What moves in the pane that has the focus. */
 struct track {

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "keys.h"
-
 #include <config.h>
 
 #include "actions.h"
+#include "keys.h"
 
 #define TREE PLACE_TREE
 #define TREE_DETAIL (PLACE_TREE | PLACE_DETAIL)
@@ -144,7 +143,8 @@ keys_run(struct app *app, int key)
 	if (key != CTRL('c'))
 		app->cancelled = false;
 	for (size_t i = 0; i < binding_count; i++)
-		if ((bindings[i].places & place) && binding_has(&bindings[i], key))
+		if ((bindings[i].places & place) &&
+		    binding_has(&bindings[i], key))
 			return bindings[i].run(app, key) |
 			       (said ? APP_PAINT : 0u);
 	return said ? APP_PAINT : 0;

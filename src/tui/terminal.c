@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "terminal.h"
-
 #include <config.h>
 
 #include <curses.h>
@@ -10,10 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <term.h>
 #include <unistd.h>
 
 #include <sealtree/die.h>
+
+#include "terminal.h"
+
+// clang-format off
+/* Its macros are named like anything else: after all others. */
+#include <term.h>
+// clang-format on
 
 static SCREEN *screen;
 static WINDOW *input; /* a pad: reading from it paints nothing */

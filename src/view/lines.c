@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "lines.h"
-
 #include <config.h>
 
 #include <stdlib.h>
 
 #include <sealtree/defect.h>
 #include <sealtree/die.h>
+
+#include "lines.h"
 
 enum {
 	INDENT = 2,

@@ -28,18 +28,14 @@ static size_t
 count_before(
     const struct model *model, struct run run, const struct model_node *from)
 {
+	const struct model_node *node;
 	size_t at = run.first;
 
-	for (size_t i = 0; i < model_roots(model); i++)
-		for (const struct model_node *node = model_root(model, i); node;
-		     node = model_next(node)) {
-			if (node == from)
-				return at - run.first;
-			while (at < run.end &&
-			       model_finding(model, at)->node == node)
-				at++;
-		}
-	return 0;
+	for (node = model_root(model, 0); node != from && node;
+	     node = model_next(node))
+		while (at < run.end && model_finding(model, at)->node == node)
+			at++;
+	return at - run.first;
 }
 
 size_t

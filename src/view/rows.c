@@ -248,11 +248,13 @@ select_shown(struct rows *rows)
 void
 rows_all(struct rows *rows, const struct model *model, enum rows_all what)
 {
-	for (size_t i = 0; i < model_roots(model); i++)
-		for (const struct model_node *node = model_root(model, i); node;
-		     node = model_next(node))
-			if (node->first)
-				set_fold(rows, node, fold_of_all(node, what));
+	const struct model_node *node;
+
+	if (!model_roots(model))
+		return;
+	for (node = model_root(model, 0); node; node = model_next(node))
+		if (node->first)
+			set_fold(rows, node, fold_of_all(node, what));
 	select_shown(rows);
 }
 
