@@ -3,7 +3,9 @@ check_LIBRARIES =
 TESTS = $(check_PROGRAMS) $(dist_check_SCRIPTS)
 dist_check_SCRIPTS = \
 	%D%/headers.test \
-	%D%/layers.test
+	%D%/layers.test \
+	%D%/real/corpus.test
+EXTRA_DIST += %D%/real/facts.py
 TEST_EXTENSIONS = .test
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) \
 	$(top_srcdir)/build-aux/tap-driver.sh
