@@ -95,6 +95,12 @@ check_PROGRAMS += %D%/test-seal
 %C%_test_seal_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_seal_LDADD = $(CODESIGN_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-profile
+%C%_test_profile_SOURCES = %D%/test-profile.c
+%C%_test_profile_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_profile_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
+%C%_test_profile_LDADD = %D%/libissue.a $(CODESIGN_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-der
 %C%_test_der_SOURCES = %D%/test-der.c
 %C%_test_der_CPPFLAGS = $(PRIVATE_CODESIGN_CPPFLAGS)

@@ -500,6 +500,16 @@ static const char agility_plist[] =
     "<data>FBUWFxgZGhscHR4fICEiIyQlJic=</data>\n"
     "</array></dict></plist>\n";
 
+static const struct cms_attribute *
+find_attribute(const struct cms *cms, const char *name)
+{
+	for (size_t i = 0; i < cms->attribute_count; i++)
+		if (strcmp(cms->attributes[i].name, name) == 0)
+			return &cms->attributes[i];
+	fail();
+	return NULL;
+}
+
 static void
 hash_agility(void **state)
 {
@@ -532,10 +542,8 @@ hash_agility(void **state)
 	assert_string_equal(cms->agility_v2[0].algorithm, "1.2.3.4");
 	assert_string_equal(cms->agility_v2[1].algorithm, "sha1");
 	assert_true(bytes_are(cms->agility_v2[1].digest, "sha1"));
-	assert_int_equal(cms->attribute_count, 5);
-	assert_int_equal(cms->attributes[4].values +
-		cms->attributes[3].values,
-	    3);
+	assert_int_equal(find_attribute(cms, "hashAgility")->values, 1);
+	assert_int_equal(find_attribute(cms, "hashAgility2")->values, 2);
 }
 
 static void

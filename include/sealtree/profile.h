@@ -13,13 +13,14 @@ enum profile_der { PROFILE_DER_ABSENT, PROFILE_DER_EQUAL, PROFILE_DER_DIFFERS,
 	PROFILE_DER_UNREADABLE };
 
 struct profile {
-	const struct cms *cms;
+	const struct cms *cms;		/* NULL: a bare property list, which
+					   nobody signed */
 	const struct plist *plist;	/* all of it; NULL: unreadable */
 	struct bytes name, uuid, team_name, app_id_name;
 	struct bytes team_id;		/* the first of TeamIdentifier */
 	struct bytes app_id;		/* application-identifier, either key */
 	const char *kind;		/* schema's word; NULL: undecided */
-	const char *kind_title;		/* "Ad Hoc (devices listed …)" */
+	const char *kind_title;		/* "Ad Hoc (devices listed, …)" */
 	struct bytes *platforms;
 	size_t platform_count;
 	bool has_created, has_expires;
@@ -29,11 +30,13 @@ struct profile {
 	struct bytes *devices;
 	size_t device_count;
 	const struct plist *entitlements;	/* a dict; NULL: none */
-	const struct certificate **certificates;
+	const struct certificate **certificates; /* one that cannot be read
+					   has no subject, only hashes */
 	size_t certificate_count;
 	enum profile_der der;
-	const char *der_difference;
-	const struct plist *der_plist;
+	const char *der_difference;	/* keys down to the first, by ":" */
+	const struct plist *der_plist;	/* NULL: absent or unreadable */
+	const struct cms *der_cms;	/* its own signature; likewise */
 };
 
 /* NULL if it is no profile at all; reasons in `defects`. */

@@ -269,6 +269,26 @@ is_self_signed(X509 *x)
 	    certificate_verifies(x, x);
 }
 
+static void
+hash(struct certificate *c)
+{
+	EVP_Digest(c->der.data, c->der.len, c->sha1, NULL, EVP_sha1(), NULL);
+	EVP_Digest(c->der.data, c->der.len, c->sha256, NULL, EVP_sha256(),
+	    NULL);
+}
+
+const struct certificate *
+certificate_unreadable(struct bytes der, struct arena *arena)
+{
+	struct certificate *c = ARENA_NEW(arena, struct certificate);
+
+	c->der = der;
+	c->common_name = c->subject = c->issuer = c->serial = "";
+	c->algorithm = "unreadable";
+	hash(c);
+	return c;
+}
+
 struct certificate *
 certificate_read(struct bytes der, struct arena *arena,
     struct defects *defects)
@@ -295,9 +315,7 @@ certificate_read(struct bytes der, struct arena *arena,
 	read_markers(c, x, arena);
 	read_usages(c, x, arena);
 	c->self_signed = is_self_signed(x);
-	EVP_Digest(c->der.data, c->der.len, c->sha1, NULL, EVP_sha1(), NULL);
-	EVP_Digest(c->der.data, c->der.len, c->sha256, NULL, EVP_sha256(),
-	    NULL);
+	hash(c);
 	X509_free(x);
 	ERR_clear_error();
 	return c;

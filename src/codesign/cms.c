@@ -9,19 +9,20 @@
 
 #include <string.h>
 
+#include <sealtree/limits.h>
 #include <sealtree/plist.h>
 
 #include "signed_data.h"
 
 static void
-unreadable(const struct reading *r, struct cursor at, const char *what)
+unreadable(const struct cms_reading *r, struct cursor at, const char *what)
 {
 	defect_add(r->defects, DEFECT_SIGNATURE, cursor_offset(&at),
 	    "the attribute %s cannot be read", what);
 }
 
 static void
-read_content_type(struct reading *r, struct cursor values)
+read_content_type(struct cms_reading *r, struct cursor values)
 {
 	struct der type = der_take(&values, DER_OID);
 
@@ -34,7 +35,7 @@ read_content_type(struct reading *r, struct cursor values)
 }
 
 static void
-read_message_digest(struct reading *r, struct cursor values)
+read_message_digest(struct cms_reading *r, struct cursor values)
 {
 	r->cms->message_digest = der_take_octets(&values, r->arena);
 	if (!cursor_ok(&values))
@@ -42,7 +43,7 @@ read_message_digest(struct reading *r, struct cursor values)
 }
 
 static void
-read_signing_time(struct reading *r, struct cursor values)
+read_signing_time(struct cms_reading *r, struct cursor values)
 {
 	struct der time;
 
@@ -53,7 +54,7 @@ read_signing_time(struct reading *r, struct cursor values)
 }
 
 static void
-read_agility_v1(struct reading *r, struct cursor values)
+read_agility_v1(struct cms_reading *r, struct cursor values)
 {
 	struct cms *cms = r->cms;
 	struct bytes list = der_take_octets(&values, r->arena);
@@ -81,7 +82,7 @@ read_agility_v1(struct reading *r, struct cursor values)
 }
 
 static void
-read_agility_v2(struct reading *r, struct cursor values)
+read_agility_v2(struct cms_reading *r, struct cursor values)
 {
 	struct cms *cms = r->cms;
 	size_t capacity = 0;
@@ -106,7 +107,7 @@ read_agility_v2(struct reading *r, struct cursor values)
 }
 
 static void
-read_timestamp(struct reading *r, struct cursor values)
+read_timestamp(struct cms_reading *r, struct cursor values)
 {
 	struct der token;
 
@@ -155,5 +156,11 @@ attribute_find(const char *oid)
 const struct cms *
 cms_parse(struct bytes der, struct arena *arena, struct defects *defects)
 {
+	if (der.len > LIMIT_CMS_BYTES) {
+		defect_add(defects, DEFECT_LIMIT, der.offset,
+		    "the CMS signature is longer than %d bytes",
+		    LIMIT_CMS_BYTES);
+		return NULL;
+	}
 	return signed_data_parse(der, false, arena, defects);
 }

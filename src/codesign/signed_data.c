@@ -56,7 +56,7 @@ algorithm_take(struct cursor *c, struct arena *arena)
 }
 
 static void
-malformed(const struct reading *r, uint64_t offset, const char *what)
+malformed(const struct cms_reading *r, uint64_t offset, const char *what)
 {
 	defect_add(r->defects, DEFECT_SIGNATURE, offset,
 	    "the CMS signature's %s cannot be read", what);
@@ -73,7 +73,7 @@ digests_include(struct cursor set, const char *name, struct arena *arena)
 }
 
 static void
-read_content(struct reading *r, struct cursor c)
+read_content(struct cms_reading *r, struct cursor c)
 {
 	struct cursor inside;
 
@@ -90,7 +90,7 @@ read_content(struct reading *r, struct cursor c)
 }
 
 static void
-read_certificates(struct reading *r, struct cursor c)
+read_certificates(struct cms_reading *r, struct cursor c)
 {
 	struct cms *cms = r->cms;
 	size_t capacity = 0;
@@ -142,7 +142,7 @@ count_elements(struct cursor c)
 /* The first of a kind is believed, as Apple's code does; the second one makes
  * the signature ambiguous. */
 static void
-read_attribute(struct reading *r, struct cursor c, bool is_signed,
+read_attribute(struct cms_reading *r, struct cursor c, bool is_signed,
     struct cms_attribute *list, size_t *count)
 {
 	const char *oid = der_take_oid(&c, r->arena);
@@ -170,7 +170,7 @@ read_attribute(struct reading *r, struct cursor c, bool is_signed,
 }
 
 static struct cms_attribute *
-read_attributes(struct reading *r, struct bytes content, bool is_signed,
+read_attributes(struct cms_reading *r, struct bytes content, bool is_signed,
     size_t *count)
 {
 	struct cursor c = cursor_over(content), attribute;
@@ -191,7 +191,7 @@ read_attributes(struct reading *r, struct bytes content, bool is_signed,
 }
 
 static void
-read_signer(struct reading *r, struct cursor c, struct cursor digests)
+read_signer(struct cms_reading *r, struct cursor c, struct cursor digests)
 {
 	struct cms *cms = r->cms;
 	struct bytes unsigned_ones = { 0 };
@@ -225,7 +225,7 @@ read_signer(struct reading *r, struct cursor c, struct cursor digests)
 }
 
 static void
-read_signers(struct reading *r, struct cursor c, struct cursor digests)
+read_signers(struct cms_reading *r, struct cursor c, struct cursor digests)
 {
 	uint64_t offset = cursor_offset(&c);
 	struct der element;
@@ -253,7 +253,7 @@ read_signers(struct reading *r, struct cursor c, struct cursor digests)
 }
 
 static void
-read_signed_data(struct reading *r, struct cursor c)
+read_signed_data(struct cms_reading *r, struct cursor c)
 {
 	struct cursor digests, content, certificates = { 0 }, signers;
 
@@ -287,16 +287,10 @@ signed_data_parse(struct bytes der, bool is_token, struct arena *arena,
     struct defects *defects)
 {
 	struct cursor c = cursor_over(der), inside, explicit, signed_data;
-	struct reading r = { ARENA_NEW(arena, struct cms), arena, defects,
+	struct cms_reading r = { ARENA_NEW(arena, struct cms), arena, defects,
 		is_token };
 	const char *oid;
 
-	if (der.len > LIMIT_CMS_BYTES) {
-		defect_add(defects, DEFECT_LIMIT, der.offset,
-		    "the CMS signature is longer than %d bytes",
-		    LIMIT_CMS_BYTES);
-		return NULL;
-	}
 	r.cms->der = der_take(&c, DER_SEQUENCE).whole;
 	inside = cursor_over(r.cms->der);
 	inside = der_enter(&inside, DER_SEQUENCE);

@@ -10,7 +10,7 @@
 
 #include "der.h"
 
-struct reading {
+struct cms_reading {
 	struct cms *cms;
 	struct arena *arena;
 	struct defects *defects;
@@ -22,11 +22,12 @@ struct reading {
 struct attribute_kind {
 	const char *oid, *name;
 	bool is_signed;
-	void (*read)(struct reading *r, struct cursor values);
+	void (*read)(struct cms_reading *r, struct cursor values);
 };
 const struct attribute_kind *attribute_find(const char *oid); /* or NULL */
 
-/* NULL if it is no SignedData at all. */
+/* NULL if it is no SignedData at all. How long it may be is the caller's to
+ * say: profiles are longer than signatures. */
 struct cms *signed_data_parse(struct bytes der, bool is_token,
     struct arena *arena, struct defects *defects);
 /* The name of an algorithm ("sha256", "rsaEncryption"), else its OID. */
@@ -38,7 +39,7 @@ const struct timestamp *timestamp_parse(struct bytes token,
     struct arena *arena, struct defects *defects);
 
 /* signer.c: that one of the certificates whom a SignerIdentifier means. */
-const struct certificate *signer_find(const struct reading *r,
+const struct certificate *signer_find(const struct cms_reading *r,
     const struct der *identifier);
 
 #endif

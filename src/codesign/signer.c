@@ -51,7 +51,7 @@ names_match(struct bytes a, struct bytes b)
 }
 
 static const struct certificate *
-find_by_name(const struct reading *r, const struct identity *wanted)
+find_by_name(const struct cms_reading *r, const struct identity *wanted)
 {
 	const struct certificate *similar = NULL;
 
@@ -89,7 +89,7 @@ has_key_identifier(const struct certificate *c, struct bytes wanted)
 }
 
 const struct certificate *
-signer_find(const struct reading *r, const struct der *identifier)
+signer_find(const struct cms_reading *r, const struct der *identifier)
 {
 	struct cursor c = cursor_over(identifier->content);
 	struct identity wanted;

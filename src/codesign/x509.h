@@ -15,6 +15,9 @@ X509 *certificate_open(const struct certificate *c);
 /* certificate_parse() without a look at the anchors. */
 struct certificate *certificate_read(struct bytes der, struct arena *arena,
     struct defects *defects);
+/* Stands for one that cannot be read: its bytes and their hashes. */
+const struct certificate *certificate_unreadable(struct bytes der,
+    struct arena *arena);
 /* `cert` was signed with `issuer`'s key. False too for keys so large that one
  * check would take seconds. */
 bool certificate_verifies(X509 *cert, X509 *issuer);
