@@ -193,6 +193,10 @@ void lines_open_finding(struct folds *folds,
 
 /* problems.c */
 
+/* Is it one finding, met in two places? */
+bool problem_same(const struct model_finding *a,
+    const struct model_finding *b);
+
 /*
  * Index in model_finding() of the next one of that severity, in the tree's
  * order: after the `current` one if that is one of them, else at `from` or

@@ -72,6 +72,7 @@ detail_pane_build(struct app *app)
 		app->detail_at = app->lines.total ? app->lines.total - 1 : 0;
 }
 
+/* Where the glyph goes; 0: where the label's column ends. */
 static int
 paint_label(const struct app *app, const struct line *line, int y, int x,
     int end, attr_t attr)
@@ -86,8 +87,11 @@ paint_label(const struct app *app, const struct line *line, int y, int x,
 		x += MARKER_CELLS;
 	}
 	if (line->kind == LINE_HEAD && line->label.len)
-		return x + paint_name(app, y, x, end - x - GLYPH_CELLS,
-			       line->label, attr | A_BOLD);
+		return x + 1 +
+		       paint_name(app, y, x, end - x - GLYPH_CELLS, line->label,
+			   attr | A_BOLD);
+	if (line->kind == LINE_HEAD)
+		return x;
 	paint_name(app, y, x, (int) line->label_width - (int) line->indent - 1,
 	    line->label, attr);
 	return 0;
@@ -103,7 +107,8 @@ paint_one(struct app *app, const struct line *line, int y, attr_t attr)
 	if (attr == A_REVERSE)
 		paint_blanks(y, box->x, box->width, attr);
 	x = paint_label(app, line, y, left + (int) line->indent, end, attr);
-	x = x ? x + 1 : left + (int) line->label_width;
+	if (!x)
+		x = left + (int) line->label_width;
 	if (line->tone != TONE_PLAIN && line->tone != TONE_DIM && x < end)
 		paint_glyph(app, y, x, glyph_of_tone(line->tone), attr);
 	paint_cut(app, y, x + GLYPH_CELLS, end - x - GLYPH_CELLS, line->value,

@@ -133,7 +133,7 @@ title_paint(const struct app *app)
 	wanted = (int) view_width(text_bytes(&name));
 	kept = wanted < NAME_KEPT || count < 1 ? wanted : NAME_KEPT;
 	for (;;) {
-		room = box->width - 2;
+		room = box->width - 2; /* margins */
 		for (size_t i = 0; i < count; i++)
 			room -= piece_width(&pieces[i]);
 		/* Progress yields to the name, counts to a part of it. */
@@ -141,7 +141,7 @@ title_paint(const struct app *app)
 			break;
 		count--;
 	}
-	paint_pieces(app, pieces, count, box->width - 1);
+	paint_pieces(app, pieces, count, box->width);
 	paint_name(app, box->y, box->x + 1, room, text_bytes(&name), A_BOLD);
 	for (size_t i = 0; i < PIECES; i++)
 		text_release(&pieces[i].text);
@@ -179,10 +179,7 @@ number_finding(const struct app *app, const struct model_finding *finding,
 		if (at->severity != finding->severity)
 			continue;
 		total++;
-		if (at->node == finding->node &&
-		    bytes_equal(at->id, finding->id) &&
-		    bytes_equal(at->message, finding->message) &&
-		    at->offset == finding->offset && !number)
+		if (problem_same(at, finding) && !number)
 			number = total;
 	}
 	text_printf(out, "#%zu of %zu", number, total);
@@ -200,11 +197,13 @@ paint_finding(const struct app *app, const struct model_finding *finding)
 	view_show(&message, finding->message, app->set);
 	if (box->width >= NUMBER_FROM)
 		number_finding(app, finding, &number);
+	sentence = (int) view_width(text_bytes(&message));
+	/* What is cut where there is little room: never the sentence. */
+	if (sentence + (int) view_width(text_bytes(&number)) + 2 > end - x)
+		text_reset(&number);
 	end -= (int) view_width(text_bytes(&number)) + 1;
 	paint_glyph(app, box->y, box->x, glyph_of_severity(finding->severity),
 	    A_NORMAL);
-	/* On a narrow screen the id is cut, never the sentence. */
-	sentence = (int) view_width(text_bytes(&message));
 	room = end - x - sentence - 1;
 	if (room >= 6)
 		x += paint_name(app, box->y, x, room, text_bytes(&id), A_BOLD) +

@@ -6,8 +6,7 @@
 enum {
 	GLYPH_CELLS = 2, /* the verdict and a space */
 	LEVEL_CELLS = 2, /* a level of the tree */
-	KIND_CELLS = 5,
-	KIND_FROM = 32 /* panes narrower than this have no kinds */
+	KIND_FROM = 32   /* panes narrower than this have no kinds */
 };
 
 /* Levels that are drawn: the deepest ones, on half of the pane. */
@@ -62,7 +61,7 @@ paint_kind(const struct row *row, int y, const struct box *box, attr_t attr)
 	if (box->width < KIND_FROM)
 		return 0;
 	paint_string(y, box->x + box->width - width - 1, width, kind, attr);
-	return KIND_CELLS + 2;
+	return width + 2;
 }
 
 static void

@@ -108,14 +108,16 @@ void
 view_cut_middle(
     struct text *out, struct bytes shown, size_t width, enum glyph_set set)
 {
-	size_t tail;
+	size_t front, tail;
 
 	if (width < 3 || view_fit(shown, width) == shown.len) {
 		view_cut(out, shown, width, set);
 		return;
 	}
-	tail = fit_end(shown, width - 1 - width / 2);
-	text_add(out, shown.data, view_fit(shown, width / 2));
+	/* A little more of the front, where names begin to differ. */
+	front = width * 3 / 5;
+	tail = fit_end(shown, width - 1 - front);
+	text_add(out, shown.data, view_fit(shown, front));
 	text_add_string(out, glyph_text(set, GLYPH_CUT));
 	text_add(out, shown.data + tail, shown.len - tail);
 }

@@ -65,12 +65,38 @@ line_indent(const struct builder *builder, unsigned depth)
 }
 
 size_t
-line_value_width(const struct builder *builder)
+line_value_width(const struct builder *builder, unsigned label_width)
 {
-	size_t used = builder->lines->label_width + GUTTER;
+	unsigned used = label_width + GUTTER;
 
 	return builder->lines->width > used + 1 ? builder->lines->width - used
 						: 1;
+}
+
+unsigned
+line_label_width(
+    struct builder *builder, const struct outline_node *section, unsigned depth)
+{
+	unsigned widest = LABEL_LEAST, most = builder->lines->width / 2;
+	struct text label = TEXT_INIT;
+
+	if (builder->section == section)
+		return builder->section_width;
+	for (const struct outline_node *at = section->first; at;
+	     at = at->next) {
+		size_t width;
+
+		text_reset(&label);
+		item_label(&label, &at->item, builder->source->set);
+		width = view_width(text_bytes(&label)) + 1 +
+			line_indent(builder, depth);
+		if (!node_is_section(at) && width > widest)
+			widest = width < most ? (unsigned) width : most;
+	}
+	text_release(&label);
+	builder->section = section;
+	builder->section_width = widest < most ? widest : most;
+	return builder->section_width;
 }
 
 /* What a fold is known by: the facet and the way of keys down to it. */
@@ -120,22 +146,12 @@ line_give_fold(struct builder *builder, struct line *line,
 	line->open = open;
 }
 
-/* Lists of plain values stand on one line, as a value. */
-static bool
-is_section(const struct outline_node *node)
-{
-	if (node->item.type == VALUE_ROWS)
-		return node->item.number > 0;
-	if (node->item.type == VALUE_LIST)
-		return node->first && !node_is_flat(node);
-	return node->item.type == VALUE_MAP && node->first;
-}
-
 static bool
 section_is_open(
     struct builder *builder, const struct outline_node *node, unsigned depth)
 {
-	return is_section(node) && line_fold_is_open(builder, node, depth == 0);
+	return node_is_section(node) &&
+	       line_fold_is_open(builder, node, depth == 0);
 }
 
 static void
@@ -193,42 +209,23 @@ static void
 add_node(
     struct builder *builder, const struct outline_node *node, unsigned depth)
 {
-	if (is_section(node))
+	if (node_is_section(node))
 		add_section(builder, node, depth,
 		    section_is_open(builder, node, depth));
 	else
 		line_add_value(builder, node, depth);
 }
 
+/* Adds what is in open sections. */
 static void
-measure_node(
-    struct builder *builder, const struct outline_node *node, unsigned depth)
-{
-	struct lines *lines = builder->lines;
-	struct text label = TEXT_INIT;
-	size_t width;
-
-	if (is_section(node))
-		return;
-	item_label(&label, &node->item, builder->source->set);
-	width =
-	    view_width(text_bytes(&label)) + line_indent(builder, depth) + 1;
-	if (width > lines->label_width)
-		lines->label_width = (unsigned) width;
-	text_release(&label);
-}
-
-/* Visits what is in open sections. */
-static void
-walk(struct builder *builder,
-    void (*visit)(struct builder *, const struct outline_node *, unsigned))
+add_nodes(struct builder *builder)
 {
 	const struct outline_node *root = &builder->source->outline->root;
 	const struct outline_node *node = root->first;
 	unsigned depth = 0;
 
 	while (node) {
-		visit(builder, node, depth);
+		add_node(builder, node, depth);
 		if (node->first && section_is_open(builder, node, depth)) {
 			node = node->first;
 			depth++;
@@ -252,13 +249,10 @@ lines_build(struct lines *lines, const struct lines_source *source)
 	lines->count = 0;
 	lines->total = 0;
 	lines->width = (unsigned) source->width;
-	lines->label_width = LABEL_LEAST;
+	lines->label_width =
+	    LABEL_LEAST < lines->width / 2 ? LABEL_LEAST : lines->width / 2;
 	if (source->outline)
-		walk(&builder, measure_node);
-	if (lines->label_width > lines->width / 2)
-		lines->label_width = lines->width / 2;
-	if (source->outline)
-		walk(&builder, add_node);
+		add_nodes(&builder);
 	if (source->node)
 		lines_add_findings(&builder);
 	text_release(&builder.scratch);

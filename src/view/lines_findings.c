@@ -88,7 +88,6 @@ static void
 add_sentence(
     struct builder *builder, const struct model_finding *finding, bool open)
 {
-	unsigned width = builder->lines->label_width;
 	struct text name = TEXT_INIT;
 	struct line line = {
 		.kind = LINE_HEAD,
@@ -97,14 +96,13 @@ add_sentence(
 		.open = open,
 		.finding = finding,
 		.offset = finding->offset,
+		.label_width = 2,
 	};
 
 	name_finding(&name, finding);
 	line.name = line_text(builder, &name);
 	text_release(&name);
-	builder->lines->label_width = 2;
 	line_add_wrapped(builder, &line, finding->message);
-	builder->lines->label_width = width;
 }
 
 static void
@@ -139,7 +137,8 @@ uint64_t
 lines_of_finding(const struct lines *lines, const struct model_finding *finding)
 {
 	for (size_t i = 0; i < lines->count; i++)
-		if (lines->lines[i].finding == finding)
+		if (lines->lines[i].finding &&
+		    problem_same(lines->lines[i].finding, finding))
 			return lines->first[i];
 	return UINT64_MAX;
 }

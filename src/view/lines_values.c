@@ -13,7 +13,7 @@ line_add_wrapped(
 {
 	struct text shown = TEXT_INIT;
 	struct bytes rest;
-	size_t width = line_value_width(builder), used, next;
+	size_t width = line_value_width(builder, line->label_width), used, next;
 	bool first = true;
 
 	view_show(&shown, raw, builder->source->set);
@@ -22,6 +22,7 @@ line_add_wrapped(
 	while (first || rest.len) {
 		struct line *to = line_add(builder, LINE_MORE, line->indent);
 
+		to->label_width = line->label_width;
 		if (first)
 			*to = *line;
 		first = false;
@@ -75,11 +76,11 @@ add_opened_list(
 
 static bool
 open_value(struct builder *builder, const struct outline_node *node,
-    const struct text *value, bool is_list)
+    const struct text *value, size_t width, bool is_list)
 {
 	bool told = node->item.tone == TONE_WARN || node->item.tone == TONE_BAD;
 
-	if (view_width(text_bytes(value)) <= line_value_width(builder) &&
+	if (view_width(text_bytes(value)) <= width &&
 	    (is_list || !memchr(text_string(value), '\n', value->len)))
 		return false;
 	return line_fold_is_open(builder, node, told);
@@ -95,8 +96,11 @@ line_add_value(
 	struct line *line =
 	    line_add(builder, LINE_VALUE, line_indent(builder, depth));
 	struct line first;
+	size_t width;
 	bool open;
 
+	line->label_width = line_label_width(builder, node->parent, depth);
+	width = line_value_width(builder, line->label_width);
 	item_label(&label, &node->item, set);
 	if (is_list)
 		node_summary(&value, node, 0, set);
@@ -106,8 +110,8 @@ line_add_value(
 	line->offset = node->item.offset;
 	line->label = line_text(builder, &label);
 	line->value = line_text(builder, &value);
-	open = open_value(builder, node, &value, is_list);
-	if (open || view_width(line->value) > line_value_width(builder))
+	open = open_value(builder, node, &value, width, is_list);
+	if (open || view_width(line->value) > width)
 		line_give_fold(builder, line, node, open);
 	text_release(&label);
 	text_release(&value);

@@ -3,6 +3,16 @@
 
 #include <sealtree/view.h>
 
+bool
+problem_same(const struct model_finding *a, const struct model_finding *b)
+{
+	return a->node == b->node && a->offset == b->offset &&
+	       bytes_equal(a->id, b->id) &&
+	       bytes_equal(a->message, b->message) &&
+	       bytes_equal(a->file, b->file) &&
+	       bytes_equal(a->slice, b->slice) && bytes_equal(a->key, b->key);
+}
+
 /* Findings are sorted by severity, then by place: those of one severity lie
  * together, in the tree's order. */
 struct run {

@@ -88,6 +88,16 @@ node_is_flat(const struct outline_node *node)
 	return true;
 }
 
+bool
+node_is_section(const struct outline_node *node)
+{
+	if (node->item.type == VALUE_ROWS)
+		return node->item.number > 0;
+	if (node->item.type == VALUE_LIST)
+		return node->first && !node_is_flat(node);
+	return node->item.type == VALUE_MAP && node->first;
+}
+
 void
 node_summary(struct text *out, const struct outline_node *node, size_t skip,
     enum glyph_set set)
