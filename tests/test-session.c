@@ -35,6 +35,7 @@ struct session {
 	size_t piece; /* bytes at a time; 0: all there is */
 	unsigned changes;
 	const char *missing; /* a root that cannot be opened */
+	const char *real;    /* a path that is opened itself */
 	struct text said;    /* by the reader, all of it */
 };
 
@@ -48,6 +49,8 @@ open_root(void *context, const char *path, struct fault *fault)
 		*fault = (struct fault){ ENOENT, "open" };
 		return NULL;
 	}
+	if (session && session->real && strcmp(path, session->real) == 0)
+		return source_disk_open(path, true, fault);
 	return source_disk_open("/", true, fault);
 }
 
@@ -870,6 +873,34 @@ a_lying_screen_is_survived(void **state)
 	end(&s);
 }
 
+static void
+anchors_are_told(void **state)
+{
+	char file[] = "/tmp/sealtree-anchor-XXXXXX";
+	const struct model_option anchors = { "anchors", file };
+	const struct model_settings settings = { .paths = paths,
+		.path_count = 1,
+		.options = &anchors,
+		.option_count = 1 };
+	int fd = mkstemp(file);
+	struct session s;
+
+	(void) state;
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, "-----BEGIN CERTIFICATE", 22), 22);
+	close(fd);
+	begin(&s, &settings);
+	s.real = file;
+	assert_int_equal(model_anchors(s.model), 0);
+	run(&s);
+	assert_int_equal(model_anchors(s.model), 1);
+	assert_true(bytes_equal(model_anchor(s.model, 0),
+	    bytes_over("a SHA-256 in 32 bytes, with a 0", 32)));
+	assert_non_null(model_root(s.model, 0));
+	end(&s);
+	unlink(file);
+}
+
 int
 main(void)
 {
@@ -893,6 +924,7 @@ main(void)
 		cmocka_unit_test(a_slow_disk_is_waited_for_a_loop_is_not),
 		cmocka_unit_test(ticks_measure_silence),
 		cmocka_unit_test(rows_that_cannot_be_are_refused),
+		cmocka_unit_test(anchors_are_told),
 		cmocka_unit_test(a_lying_reader_is_survived),
 		cmocka_unit_test(a_lying_screen_is_survived),
 	};

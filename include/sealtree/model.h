@@ -170,6 +170,10 @@ struct bytes model_sandbox(const struct model *model);
 struct bytes model_busy(const struct model *model);
 unsigned model_deaths(const struct model *model);
 
+/* SHA-256 of the authorities that were added by the option "anchors". */
+size_t model_anchors(const struct model *model);
+struct bytes model_anchor(const struct model *model, size_t index);
+
 void model_look(struct model *model, const struct model_node *const *nodes,
     size_t count);
 void model_again(struct model *model, const struct model_node *node);

@@ -34,6 +34,7 @@ enum record_id {
 	RECORD_CANCEL,
 	/* From the reader, pushed */
 	RECORD_READY,		/* once, before all others but REFUSED */
+	RECORD_ANCHORS,		/* those that were added, if any were */
 	RECORD_NODE,
 	RECORD_FINDINGS,	/* of a node, replacing those it had */
 	RECORD_AT,		/* about to touch a path's bytes; or done */

@@ -43,12 +43,25 @@ take_facets(struct model *model, struct record *record)
 	facet = ARENA_ARRAY(model->facets_arena, struct model_facet, count);
 	model->facets = facet;
 	model->facet_count = count;
+	model->anchor_count = 0;
 	for (; record_item(record); facet++) {
 		facet->id = arena_string(model->facets_arena, record_s(record));
 		facet->title =
 		    arena_string(model->facets_arena, record_s(record));
 		facet->tab = record_u(record);
 	}
+}
+
+static void
+take_anchors(struct model *model, struct record *record)
+{
+	uint32_t count = record_open(record);
+
+	model->anchors = ARENA_ARRAY(model->facets_arena, struct bytes, count);
+	model->anchor_count = 0;
+	while (record_item(record))
+		model->anchors[model->anchor_count++] =
+		    arena_copy(model->facets_arena, record_b(record));
 }
 
 static void
@@ -135,6 +148,9 @@ take(struct model *model, struct record *record)
 	switch ((int) record->id) {
 	case RECORD_READY:
 		return take_ready(model, record);
+	case RECORD_ANCHORS:
+		take_anchors(model, record);
+		return true;
 	case RECORD_NODE:
 		model->settled = false;
 		return rows_take(model, record);

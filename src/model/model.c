@@ -513,6 +513,18 @@ model_busy(const struct model *model)
 	return text_bytes(&model->busy);
 }
 
+size_t
+model_anchors(const struct model *model)
+{
+	return model->anchor_count;
+}
+
+struct bytes
+model_anchor(const struct model *model, size_t index)
+{
+	return model->anchors[index];
+}
+
 unsigned
 model_deaths(const struct model *model)
 {

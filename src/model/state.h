@@ -119,6 +119,8 @@ struct model {
 	struct model_facet *facets;
 	size_t facet_count;
 	struct arena *facets_arena;
+	struct bytes *anchors; /* SHA-256, in facets_arena */
+	size_t anchor_count;
 	struct model_trouble *troubles;
 	size_t trouble_count, trouble_capacity;
 	struct text failure, sandbox, busy;

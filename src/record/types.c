@@ -19,6 +19,8 @@ const struct record_type record_types[RECORD_IDS] = {
 	    "request" },
 	[RECORD_READY] = { "ready", RECORD_TO_SCREEN, "s[s][s][ssu]",
 	    "version [layer] [reason] [facet title tab]" },
+	[RECORD_ANCHORS] = { "anchors", RECORD_TO_SCREEN, "[b]",
+	    "[sha256]" },
 	[RECORD_NODE] = { "node", RECORD_TO_SCREEN, "qquuuuuuuusss",
 	    "id parent order row state worst flags facets revision root kind "
 	    "name path" },

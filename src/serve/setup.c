@@ -284,6 +284,22 @@ add_anchors(
 	return true;
 }
 
+static void
+tell_anchors(struct server *server)
+{
+	struct record_writer w;
+
+	record_begin(&w, &server->out, RECORD_ANCHORS, 0);
+	record_put_open(&w);
+	for (size_t i = 0; i < anchors_added(); i++) {
+		record_put_item(&w);
+		record_put_b(
+		    &w, bytes_over(anchors_added_sha256(i), SHA256_LEN));
+	}
+	record_put_close(&w);
+	record_end(&w);
+}
+
 /* The scan counts the roots it was given, the screen those it asked for. */
 static void
 begin_scan(struct server *server)
@@ -322,9 +338,12 @@ begin(struct server *server, const struct fault *faults)
 	if (opened == 0)
 		server_refuse(
 		    server, 0, "%s", text_string(&server->last_trouble));
-	else if (!server->anchors ||
-		 add_anchors(server, &faults[server->root_count], arena))
+	else if (!server->anchors)
 		begin_scan(server);
+	else if (add_anchors(server, &faults[server->root_count], arena)) {
+		tell_anchors(server);
+		begin_scan(server);
+	}
 	arena_free(arena);
 }
 

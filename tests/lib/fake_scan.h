@@ -19,7 +19,7 @@ struct fake_scan {
 	/* What happened */
 	int64_t now;
 	char target[32], root[64];
-	unsigned cancels, agains;
+	unsigned cancels, agains, anchors;
 	uint64_t looked[4];
 	size_t looked_count;
 };
