@@ -16,6 +16,9 @@ struct report_subject {
 	const char *version;
 	const char *target;	/* given by --target; NULL: inferred */
 	const char *arguments_name; /* what the user called the subject */
+	bool brief;	/* text: findings only, no facts of nodes */
+	bool verbose;	/* text: findings with their details, lists whole */
+	int status;	/* what the program will exit with */
 };
 
 struct format {

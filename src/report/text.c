@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The report that people read where there is no screen: words, not glyphs, and
+ * the same in every locale.
+ */
+#include <config.h>
+
+#include <string.h>
+
+#include "formats.h"
+#include "text_writer.h"
+
+enum {
+	FINDING_INDENT = 8
+};
+
+/* One facet of one row, kept until it is written. */
+struct page {
+	struct model *model;
+	const struct model_node *node;
+	size_t facet;
+	struct arena *arena, *rows_arena;
+	struct outline_tree tree, rows;
+};
+
+static bool
+page_fetch(struct page *page, struct model *model,
+    const struct model_node *node, size_t facet)
+{
+	struct outline o;
+
+	*page = (struct page){
+		.model = model,
+		.node = node,
+		.facet = facet,
+		.arena = arena_new(),
+	};
+	outline_tree_init(&page->tree, page->arena);
+	outline_init(&o, &outline_tree_sink, &page->tree);
+	return model_stream(model, node, facet, &o);
+}
+
+static void
+page_release(struct page *page)
+{
+	arena_free(page->rows_arena);
+	arena_free(page->arena);
+}
+
+static const struct outline_tree *
+page_rows(void *context, uint32_t list, uint64_t first, uint64_t count)
+{
+	struct page *page = context;
+	struct outline o;
+
+	arena_free(page->rows_arena);
+	page->rows_arena = arena_new();
+	outline_tree_init(&page->rows, page->rows_arena);
+	outline_init(&o, &outline_tree_sink, &page->rows);
+	if (!model_stream_rows(
+		page->model, page->node, page->facet, list, first, count, &o))
+		return NULL;
+	return &page->rows;
+}
+
+static const struct outline_node *
+child(const struct outline_node *parent, const char *key)
+{
+	return parent ? outline_find(parent, key) : NULL;
+}
+
+static void
+add_part(struct text *line, const char *before, const struct outline_node *node)
+{
+	if (!node || node->item.type != VALUE_TEXT || node->item.bytes.len == 0)
+		return;
+	text_add_string(line, before);
+	text_add_visible(line, node->item.bytes);
+}
+
+/* "VirtualCamera.app  com.visicom.VirtualCamera  team 6SUWV7QQBJ  …" */
+static bool
+write_headline(FILE *out, const struct report_subject *subject)
+{
+	const struct model_node *root =
+	    model_root(subject->model, subject->root);
+	size_t record = model_facet_find(subject->model, "record");
+	const struct outline_node *slice, *signature;
+	struct text line = TEXT_INIT;
+	struct page page;
+	bool fine;
+
+	fine = page_fetch(&page, subject->model, root, record);
+	slice = child(&page.tree.root, "slices");
+	slice = slice ? slice->first : NULL;
+	signature = child(slice, "signature");
+	text_add_visible(&line, report_name(subject));
+	add_part(&line, "  ", child(&page.tree.root, "identifier"));
+	add_part(&line, "  team ", child(signature, "team_id"));
+	add_part(&line, "  ", child(signature, "kind"));
+	fprintf(out, "%s\n", text_string(&line));
+	text_release(&line);
+	page_release(&page);
+	return fine;
+}
+
+static void
+write_detail(FILE *out, const char *name, struct bytes detail)
+{
+	struct text line = TEXT_INIT;
+
+	if (detail.len == 0)
+		return;
+	text_printf(&line, "%*s%s: ", FINDING_INDENT, "", name);
+	text_add_visible(&line, detail);
+	fprintf(out, "%*s", FINDING_INDENT, "");
+	text_write_wrapped(out,
+	    bytes_clamp(text_bytes(&line), FINDING_INDENT, line.len),
+	    FINDING_INDENT + 2);
+	text_release(&line);
+}
+
+static void
+write_details(FILE *out, const struct model_finding *f)
+{
+	write_detail(out, "file", f->file);
+	write_detail(out, "slice", f->slice);
+	write_detail(out, "key", f->key);
+	write_detail(out, "seen", f->seen);
+	write_detail(out, "wanted", f->wanted);
+	write_detail(out, "means", f->means);
+	write_detail(out, "fix", f->fix);
+}
+
+static void
+write_finding(FILE *out, const struct report_subject *subject,
+    const struct model_finding *f)
+{
+	struct text line = TEXT_INIT;
+
+	text_printf(&line, "%-7s ", severity_name(f->severity));
+	text_add_visible(&line, f->id);
+	text_add_char(&line, ' ');
+	text_add_visible(&line, report_code(f->node)->name);
+	text_add_string(&line, ": ");
+	text_add_visible(&line, f->message);
+	text_write_wrapped(out, text_bytes(&line), FINDING_INDENT);
+	text_release(&line);
+	if (subject->verbose)
+		write_details(out, f);
+}
+
+static void
+write_findings(FILE *out, const struct report_subject *subject)
+{
+	for (size_t i = 0; i < model_findings(subject->model); i++) {
+		const struct model_finding *f =
+		    model_finding(subject->model, i);
+
+		if (f->node->root == subject->root)
+			write_finding(out, subject, f);
+	}
+}
+
+static bool
+write_facet(FILE *out, const struct report_subject *subject,
+    const struct model_node *node, size_t facet)
+{
+	struct page page;
+	struct text_writer writer = {
+		.out = out,
+		.all = subject->verbose,
+		.fetch = page_rows,
+		.context = &page,
+	};
+	bool fine = page_fetch(&page, subject->model, node, facet);
+
+	if (page.tree.root.first) {
+		fprintf(
+		    out, "  %s\n", model_facet(subject->model, facet)->title);
+		text_write_outline(&writer, &page.tree.root, 4);
+	}
+	page_release(&page);
+	return fine && !writer.failed;
+}
+
+static bool
+write_node(FILE *out, const struct report_subject *subject,
+    const struct model_node *node)
+{
+	struct text line = TEXT_INIT;
+	bool fine = true;
+
+	text_add_visible(&line, node->parent ? node->path : node->name);
+	text_add_string(&line, " (");
+	text_add_visible(&line, node->kind);
+	text_add_string(&line, ")");
+	fprintf(out, "\n%s\n", text_string(&line));
+	text_release(&line);
+	for (size_t i = 0; i < model_facets(subject->model); i++)
+		if (model_facet(subject->model, i)->tab &&
+		    node->facets >> i & 1)
+			fine = write_facet(out, subject, node, i) && fine;
+	return fine;
+}
+
+static const char *
+plural(uint32_t count)
+{
+	return count == 1 ? "" : "s";
+}
+
+static void
+write_sum(FILE *out, const struct report_subject *subject)
+{
+	struct report_counts c;
+	uint32_t errors, warnings;
+
+	report_count(subject, &c);
+	errors = c.findings[SEVERITY_ERROR];
+	warnings = c.findings[SEVERITY_WARNING];
+	fprintf(out,
+	    "%u node%s: %u pass, %u warning%s, %u error%s, %u unknown.%s"
+	    "  Exit %d.\n",
+	    c.nodes, plural(c.nodes), c.passed, warnings, plural(warnings),
+	    errors, plural(errors), c.findings[SEVERITY_UNKNOWN],
+	    model_complete(subject->model) ? "" : "  Not complete.",
+	    subject->status);
+}
+
+static bool
+write_text(FILE *out, const struct report_subject *subject)
+{
+	struct model_node *node = NULL;
+	bool fine;
+
+	fine = write_headline(out, subject);
+	write_findings(out, subject);
+	while (!subject->brief && (node = report_next(subject, node)))
+		fine = write_node(out, subject, node) && fine;
+	if (!subject->brief)
+		fputc('\n', out);
+	write_sum(out, subject);
+	return fine && !ferror(out);
+}
+
+const struct format format_text = { "text", ".txt", "text", write_text };

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+#include <config.h>
+
+#include <inttypes.h>
+
+#include <sealtree/limits.h>
+
+#include "text_writer.h"
+
+enum {
+	LABEL_MAX = 32,   /* a longer label does not widen the column */
+	NESTING_MAX = 128 /* what lies deeper is not written */
+};
+
+size_t
+text_columns(struct bytes text)
+{
+	size_t columns = 0;
+
+	while (text.len) {
+		int width = text_width(text_next(&text));
+
+		columns += width > 0 ? (size_t) width : 0;
+	}
+	return columns;
+}
+
+static void
+put(FILE *out, struct bytes b)
+{
+	if (b.len)
+		fwrite(b.data, 1, b.len, out);
+}
+
+static struct bytes
+take_word(struct bytes *rest)
+{
+	struct bytes word = *rest;
+	size_t len = 0;
+
+	while (len < rest->len && rest->data[len] != ' ')
+		len++;
+	word = bytes_clamp(*rest, 0, len);
+	*rest = bytes_clamp(*rest, len + (len < rest->len), rest->len);
+	return word;
+}
+
+void
+text_write_wrapped(FILE *out, struct bytes text, unsigned indent)
+{
+	size_t column = 0;
+
+	while (text.len) {
+		struct bytes word = take_word(&text);
+		size_t width = text_columns(word);
+
+		if (column && column + 1 + width > TEXT_WIDTH) {
+			fprintf(out, "\n%*s", (int) indent, "");
+			column = indent;
+		} else if (column) {
+			fputc(' ', out);
+			column++;
+		}
+		put(out, word);
+		column += width;
+	}
+	fputc('\n', out);
+}
+
+static struct bytes
+label_of(const struct outline_node *node)
+{
+	return node->item.label.len ? node->item.label : node->item.key;
+}
+
+static void
+write_label(FILE *out, const struct outline_node *node, size_t width)
+{
+	struct text label = TEXT_INIT;
+	size_t columns;
+
+	text_add_visible(&label, label_of(node));
+	columns = text_columns(text_bytes(&label));
+	put(out, text_bytes(&label));
+	if (width)
+		fprintf(out, "%*s",
+		    (int) (columns < width ? width - columns : 0) + 2, "");
+	text_release(&label);
+}
+
+/* Of those that are followed by a value on their line. */
+static size_t
+label_width(const struct outline_node *parent)
+{
+	size_t widest = 0;
+
+	for (const struct outline_node *n = parent->first; n; n = n->next) {
+		struct text label = TEXT_INIT;
+		size_t columns;
+
+		text_add_visible(&label, label_of(n));
+		columns = text_columns(text_bytes(&label));
+		text_release(&label);
+		if (!n->first && columns > widest && columns <= LABEL_MAX)
+			widest = columns;
+	}
+	return widest;
+}
+
+static void
+add_value(struct text *text, const struct item *item)
+{
+	switch (item->type) {
+	case VALUE_TEXT:
+		text_add_visible(text, item->bytes);
+		break;
+	case VALUE_HEX:
+		text_add_hex(text, item->bytes);
+		break;
+	case VALUE_DATA:
+		text_add_base64(text, item->bytes);
+		break;
+	case VALUE_NUMBER:
+		text_printf(text, "%" PRIu64, item->number);
+		break;
+	case VALUE_SIGNED:
+		text_printf(text, "%" PRId64, (int64_t) item->number);
+		break;
+	case VALUE_REAL:
+		text_printf(text, "%.15g", item->real);
+		break;
+	case VALUE_FLAG:
+		text_add_string(text, item->number ? "yes" : "no");
+		break;
+	case VALUE_TIME:
+	case VALUE_DATE:
+		text_add_time(text, (int64_t) item->number);
+		break;
+	case VALUE_MAP:
+	case VALUE_LIST:
+		text_add_string(text, "none");
+		break;
+	case VALUE_ROWS:
+		text_add_count(text, item->number);
+		break;
+	case VALUE_NULL:
+	case VALUE_TYPES:
+		text_add_char(text, '-');
+		break;
+	}
+}
+
+/* Meaning in words, where a screen has colours. */
+static const char *
+tone_word(enum tone tone)
+{
+	switch (tone) {
+	case TONE_UNKNOWN:
+		return "  (unknown)";
+	case TONE_WARN:
+		return "  (warning)";
+	case TONE_BAD:
+		return "  (error)";
+	case TONE_PLAIN:
+	case TONE_DIM:
+	case TONE_GOOD:
+	case TONES:
+		break;
+	}
+	return "";
+}
+
+static void
+write_value(struct text_writer *w, const struct item *item)
+{
+	struct text text = TEXT_INIT;
+
+	add_value(&text, item);
+	text_add_string(&text, tone_word(item->tone));
+	if (item->type == VALUE_ROWS && item->number && !w->all)
+		text_add_string(&text, " (listed with --verbose)");
+	put(w->out, text_bytes(&text));
+	fputc('\n', w->out);
+	text_release(&text);
+}
+
+/* Pages of them, in place of children. Rows have no rows in them. */
+static void
+write_rows(struct text_writer *w, const struct item *item, unsigned indent)
+{
+	for (uint64_t at = 0; at < item->number && !w->failed;) {
+		const struct outline_tree *page =
+		    w->fetch(w->context, item->list, at, LIMIT_ROWS);
+
+		w->failed = !page || page->root.count == 0;
+		if (w->failed)
+			return;
+		text_write_outline(w, &page->root, indent);
+		at += page->root.count;
+	}
+}
+
+static void
+write_node(struct text_writer *w, const struct outline_node *node, size_t width,
+    unsigned indent)
+{
+	bool labelled = label_of(node).len;
+
+	fprintf(w->out, "%*s", (int) indent, "");
+	if (labelled)
+		write_label(w->out, node, node->first ? 0 : width);
+	if (!node->first) {
+		write_value(w, &node->item);
+		if (node->item.type == VALUE_ROWS && w->all)
+			write_rows(w, &node->item, indent + 2);
+		return;
+	}
+	fprintf(
+	    w->out, "%s%s\n", labelled ? "" : "-", tone_word(node->item.tone));
+	text_write_outline(w, node, indent + 2);
+}
+
+void
+text_write_outline(
+    struct text_writer *w, const struct outline_node *parent, unsigned indent)
+{
+	size_t width = label_width(parent);
+
+	if (indent > NESTING_MAX * 2) {
+		fprintf(w->out, "%*s…\n", (int) indent, "");
+		return;
+	}
+	for (const struct outline_node *n = parent->first; n; n = n->next)
+		write_node(w, n, width, indent);
+}
