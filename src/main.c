@@ -1,8 +1,161 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The screen's program. It never touches a byte of what is inspected: that is
+ * for sealtree-reader, which it starts.
+ */
 #include <config.h>
 
-int
-main(void)
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "batch.h"
+#include "enclosing.h"
+#include "output.h"
+
+/*
+ * With 0, 1 or 2 closed, the next file that is opened would become it. What
+ * stands in for standard output cannot be written to, so that a report that
+ * goes nowhere is noticed.
+ */
+static void
+fill_descriptors(void)
 {
-	return 2;
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+			(void) !open("/dev/null", fd == 1 ? O_RDONLY : O_RDWR);
+}
+
+static int
+print(void (*print_to)(FILE *out))
+{
+	struct text why = TEXT_INIT;
+	struct output output;
+	bool fine;
+
+	print_to(stdout);
+	fine = output_open(&output, NULL, false, &why) &&
+	       output_commit(&output, &why);
+	if (!fine)
+		complain(text_string(&why));
+	text_release(&why);
+	return fine ? EXIT_CLEAN : EXIT_TROUBLE;
+}
+
+static void
+print_version(FILE *out)
+{
+	fputs(PACKAGE_STRING "\n", out);
+}
+
+/* A bundle's executable was named: it is opened alone, which may not be what
+ * was meant. */
+static void
+remark_on(const char *path)
+{
+	struct text bundle = TEXT_INIT, line = TEXT_INIT;
+
+	if (enclosing_bundle(path, &bundle)) {
+		text_add_visible(&line, bytes_of(path));
+		text_add_string(&line, ": lies in ");
+		text_add_visible(&line, text_bytes(&bundle));
+		text_add_string(&line, ", which is not looked at");
+		complain(text_string(&line));
+	}
+	text_release(&bundle);
+	text_release(&line);
+}
+
+static struct model *
+start(const struct options *options, struct text *why)
+{
+	struct text reader = TEXT_INIT, raw = TEXT_INIT;
+	struct model_settings settings = {
+		.paths = options->paths,
+		.path_count = options->path_count,
+		.options = options->reader,
+		.option_count = options->reader_count,
+	};
+	struct model *model = NULL;
+
+	if (model_reader_path(PKGLIBEXECDIR, &reader)) {
+		settings.reader = text_string(&reader);
+		model = model_new(&settings, &raw);
+	} else {
+		text_add_bytes(&raw, text_bytes(&reader));
+		text_add_string(&raw, ": not there, nor beside sealtree");
+	}
+	text_add_visible(why, text_bytes(&raw));
+	text_release(&reader);
+	text_release(&raw);
+	return model;
+}
+
+static int
+run_screen(struct model *model, const struct options *options, struct text *why)
+{
+	const struct tui_settings settings = {
+		.model = model,
+		.subject = bytes_of(options->paths[0]),
+		.color = options->color,
+		.ascii = options->ascii,
+		.mouse = options->mouse,
+		.slow = options->slow,
+		.quiet = options->quiet,
+		.tab = options->tab,
+		.select = options->select,
+		.why = why,
+	};
+	int status = tui_run(&settings);
+
+	if (why->len)
+		complain(text_string(why));
+	if (status == EXIT_CLEAN && options->fail_on_given)
+		status = judge(model, options);
+	return status;
+}
+
+static int
+run(const struct options *options, struct text *why)
+{
+	bool batch = options->batch || !isatty(STDOUT_FILENO);
+	struct model *model = NULL;
+	int status;
+
+	if (!batch || output_check(options->output, options->force, why))
+		model = start(options, why);
+	if (!model) {
+		complain(text_string(why));
+		return EXIT_TROUBLE;
+	}
+	for (size_t i = 0; batch && i < options->path_count; i++)
+		if (!options->quiet)
+			remark_on(options->paths[i]);
+	status =
+	    batch ? batch_run(model, options) : run_screen(model, options, why);
+	model_free(model);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct text why = TEXT_INIT;
+	struct options options;
+	int status = EXIT_TROUBLE;
+
+	fill_descriptors();
+	if (!options_parse(&options, argc, argv, &why))
+		complain(text_string(&why));
+	else if (options.help)
+		status = print(options_help);
+	else if (options.version)
+		status = print(print_version);
+	else if (options.path_count == 0)
+		options_usage(stderr);
+	else
+		status = run(&options, &why);
+	text_release(&why);
+	return status;
 }

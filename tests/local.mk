@@ -2,6 +2,7 @@ check_PROGRAMS =
 check_LIBRARIES =
 TESTS = $(check_PROGRAMS) $(dist_check_SCRIPTS)
 dist_check_SCRIPTS = \
+	%D%/cli.test \
 	%D%/headers.test \
 	%D%/layers.test \
 	%D%/real/corpus.test
@@ -26,6 +27,7 @@ if HAVE_CMOCKA
 # call upwards does not link.
 BASE_TEST_LIBS = %D%/libharm.a libbase.a $(PLIST_LIBS) $(PCRE2_LIBS) $(CMOCKA_LIBS)
 RECORD_TEST_LIBS = librecord.a $(BASE_TEST_LIBS)
+REPORT_TEST_LIBS = libreport.a libmodel.a $(RECORD_TEST_LIBS)
 MACHO_TEST_LIBS = libmacho.a $(BASE_TEST_LIBS)
 CODESIGN_TEST_LIBS = libcodesign.a $(MACHO_TEST_LIBS) $(CRYPTO_LIBS)
 BUNDLE_TEST_LIBS = libbundle.a $(CODESIGN_TEST_LIBS)
@@ -161,6 +163,19 @@ check_PROGRAMS += %D%/test-signature
 	%D%/lib/directory.c %D%/lib/directory.h
 %C%_test_signature_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_signature_LDADD = $(CODESIGN_TEST_LIBS)
+
+# These look into the report layer too.
+PRIVATE_REPORT_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/report
+
+check_PROGRAMS += %D%/test-json
+%C%_test_json_SOURCES = %D%/test-json.c
+%C%_test_json_CPPFLAGS = $(PRIVATE_REPORT_CPPFLAGS)
+%C%_test_json_LDADD = $(REPORT_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-text-report
+%C%_test_text_report_SOURCES = %D%/test-text-report.c
+%C%_test_text_report_CPPFLAGS = $(PRIVATE_REPORT_CPPFLAGS)
+%C%_test_text_report_LDADD = $(REPORT_TEST_LIBS)
 endif
 
 # Fuzz targets: each one tries its own seeds and a fixed number of changed

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT */
+#include <config.h>
+
+#include <string.h>
+
+#include "batch.h"
+#include "output.h"
+
+enum {
+	TROUBLES_TOLD = 20
+};
+
+void
+complain(const char *what)
+{
+	fprintf(stderr, "sealtree: %s\n", what);
+}
+
+static void
+complain_raw(struct bytes what)
+{
+	struct text text = TEXT_INIT;
+
+	text_add_visible(&text, what);
+	complain(text_string(&text));
+	text_release(&text);
+}
+
+/* As the person would name it. A trouble does not tell its root. */
+static void
+add_trouble_path(struct text *text, const struct model_trouble *trouble,
+    const struct options *options)
+{
+	struct bytes root = bytes_of(options->paths[0]);
+
+	if (options->path_count == 1 && !bytes_are(trouble->phase, "open")) {
+		while (root.len > 1 && bytes_end(root, "/"))
+			root.len--;
+		text_add_visible(text, root);
+		if (bytes_are(trouble->path, "."))
+			return;
+		text_add_char(text, '/');
+	}
+	text_add_visible(text, trouble->path);
+}
+
+static void
+tell_trouble(const struct model_trouble *trouble, const struct options *options)
+{
+	struct text text = TEXT_INIT;
+
+	add_trouble_path(&text, trouble, options);
+	if (trouble->what.len) {
+		text_add_string(&text, ": ");
+		text_add_visible(&text, trouble->what);
+	}
+	if (trouble->error)
+		text_printf(&text, ": %s", strerror(trouble->error));
+	complain(text_string(&text));
+	text_release(&text);
+}
+
+static void
+tell_troubles(const struct model *model, const struct options *options)
+{
+	size_t count = model_troubles(model);
+
+	for (size_t i = 0; i < count && i < TROUBLES_TOLD; i++)
+		tell_trouble(model_trouble(model, i), options);
+	if (count > TROUBLES_TOLD)
+		fprintf(stderr,
+		    "sealtree: and %zu more that could not be"
+		    " read\n",
+		    count - TROUBLES_TOLD);
+	if (count == 0 && model_failure(model).len)
+		complain_raw(model_failure(model));
+}
+
+static bool
+all_roots_are_there(const struct model *model)
+{
+	for (size_t i = 0; i < model_roots(model); i++)
+		if (!model_root(model, i))
+			return false;
+	return true;
+}
+
+int
+judge(const struct model *model, const struct options *options)
+{
+	if (!model_complete(model) || model_failure(model).len ||
+	    !all_roots_are_there(model))
+		return EXIT_TROUBLE;
+	/* The first is the worst. */
+	if (model_findings(model) &&
+	    model_finding(model, 0)->severity >= options->fail_on)
+		return EXIT_FINDINGS;
+	return EXIT_CLEAN;
+}
+
+static bool
+write_root(FILE *out, struct model *model, unsigned root,
+    const struct options *options, int status)
+{
+	const struct report_subject subject = {
+		.model = model,
+		.root = root,
+		.version = PACKAGE_VERSION,
+		.target = options->target,
+		.arguments_name = options->paths[root],
+		.brief = options->quiet,
+		.verbose = options->verbose,
+		.status = status,
+	};
+
+	return options->format->write(out, &subject);
+}
+
+static bool
+write_report(
+    FILE *out, struct model *model, const struct options *options, int status)
+{
+	bool fine = true;
+
+	for (unsigned i = 0; i < model_roots(model); i++)
+		if (model_root(model, i))
+			fine =
+			    write_root(out, model, i, options, status) && fine;
+	return fine;
+}
+
+static bool
+put_report(struct model *model, const struct options *options, int status)
+{
+	struct text why = TEXT_INIT;
+	struct output output;
+	bool fine;
+
+	if (!output_open(&output, options->output, options->force, &why)) {
+		complain(text_string(&why));
+		text_release(&why);
+		return false;
+	}
+	fine = write_report(output.file, model, options, status);
+	if (!fine && !ferror(output.file)) {
+		complain("the report is not whole: the reader did not answer");
+		output_abandon(&output);
+	} else if (!output_commit(&output, &why)) {
+		complain(text_string(&why));
+		fine = false;
+	}
+	text_release(&why);
+	return fine;
+}
+
+static bool
+has_roots(const struct model *model)
+{
+	for (size_t i = 0; i < model_roots(model); i++)
+		if (model_root(model, i))
+			return true;
+	return false;
+}
+
+int
+batch_run(struct model *model, const struct options *options)
+{
+	int status;
+
+	while (!model_settled(model))
+		model_wait(model, -1);
+	tell_troubles(model, options);
+	if (!has_roots(model))
+		return EXIT_TROUBLE;
+	status = judge(model, options);
+	return put_report(model, options, status) ? status : EXIT_TROUBLE;
+}

@@ -1,0 +1,482 @@
+/* SPDX-License-Identifier: MIT */
+#include <config.h>
+
+#include <getopt.h>
+#include <string.h>
+
+#include "options.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+struct option_row {
+	const char *name;
+	char letter;                /* 0: none */
+	const char *argument;       /* what it takes, for the help; NULL */
+	const char *const *choices; /* all there are; NULL: anything */
+	const char *help;           /* lines are broken by \n */
+	/* False if the value cannot be; the caller says so. */
+	bool (*set)(struct options *options, const struct option_row *row,
+	    const char *value);
+};
+
+static bool
+set_help(struct options *o, const struct option_row *row, const char *value)
+{
+	(void) row, (void) value;
+	return o->help = true;
+}
+
+static bool
+set_version(struct options *o, const struct option_row *row, const char *value)
+{
+	(void) row, (void) value;
+	return o->version = true;
+}
+
+static bool
+set_batch(struct options *o, const struct option_row *row, const char *value)
+{
+	(void) row, (void) value;
+	return o->batch = true;
+}
+
+static bool
+set_format(struct options *o, const struct option_row *row, const char *value)
+{
+	(void) row;
+	o->format = format_find(value);
+	return o->batch = o->format;
+}
+
+static bool
+set_output(struct options *o, const struct option_row *row, const char *value)
+{
+	(void) row;
+	o->output = value;
+	o->batch = true;
+	return *value;
+}
+
+static bool
+set_force(struct options *o, const struct option_row *row, const char *value)
+{
+	(void) row, (void) value;
+	return o->force = true;
+}
+
+static bool
+set_fail_on(struct options *o, const struct option_row *row, const char *value)
+{
+	(void) row;
+	o->fail_on_given = true;
+	o->fail_on = SEVERITY_UNKNOWN;
+	while (o->fail_on < SEVERITIES &&
+	       strcmp(severity_name(o->fail_on), value) != 0)
+		o->fail_on++;
+	return true;
+}
+
+/* For the reader; given twice, the last one holds. */
+static bool
+set_reader(struct options *o, const struct option_row *row, const char *value)
+{
+	size_t i = 0;
+
+	while (i < o->reader_count && strcmp(o->reader[i].name, row->name) != 0)
+		i++;
+	if (i == o->reader_count)
+		o->reader_count++;
+	o->reader[i] = (struct model_option){ row->name, value };
+	return true;
+}
+
+static bool
+set_target(struct options *o, const struct option_row *row, const char *value)
+{
+	o->target = value;
+	return set_reader(o, row, value);
+}
+
+static bool
+set_quiet(struct options *o, const struct option_row *row, const char *value)
+{
+	(void) row, (void) value;
+	o->verbose = false;
+	return o->quiet = true;
+}
+
+static bool
+set_verbose(struct options *o, const struct option_row *row, const char *value)
+{
+	(void) row, (void) value;
+	o->quiet = false;
+	return o->verbose = true;
+}
+
+static bool
+set_color(struct options *o, const struct option_row *row, const char *value)
+{
+	static const enum tui_color colors[] = { TUI_COLOR_AUTO,
+		TUI_COLOR_ALWAYS, TUI_COLOR_NEVER };
+
+	for (size_t i = 0; i < COUNT(colors); i++)
+		if (strcmp(row->choices[i], value) == 0)
+			o->color = colors[i];
+	return true;
+}
+
+static bool
+set_ascii(struct options *o, const struct option_row *row, const char *value)
+{
+	(void) row, (void) value;
+	return o->ascii = true;
+}
+
+static bool
+set_no_mouse(struct options *o, const struct option_row *row, const char *value)
+{
+	(void) row, (void) value;
+	o->mouse = false;
+	return true;
+}
+
+static bool
+set_slow(struct options *o, const struct option_row *row, const char *value)
+{
+	(void) row, (void) value;
+	return o->slow = true;
+}
+
+static bool
+set_tab(struct options *o, const struct option_row *row, const char *value)
+{
+	(void) row;
+	o->tab = value;
+	return *value;
+}
+
+static bool
+set_select(struct options *o, const struct option_row *row, const char *value)
+{
+	(void) row;
+	o->select = value;
+	return *value;
+}
+
+static const char *const format_choices[] = { "text", "json", NULL };
+static const char *const fail_choices[] = { "error", "warning", "unknown",
+	"never", NULL };
+static const char *const color_choices[] = { "auto", "always", "never", NULL };
+static const char *const target_choices[] = { "developer-id", "mac-app-store",
+	"mac-development", "ios-store", "ios-development", "ios-enterprise",
+	"ios-ad-hoc", NULL };
+
+// clang-format off
+static const struct option_row rows[] = {
+	{ "batch", 'b', NULL, NULL,
+	  "no screen, a report on standard output; so it is\n"
+	  "anyway where that is no terminal", set_batch },
+	{ "format", 'f', "FORMAT", format_choices,
+	  "of the report, text if not given; implies --batch", set_format },
+	{ "output", 'o', "FILE", NULL,
+	  "write the report there, whole or not at all; implies\n"
+	  "--batch; - is standard output", set_output },
+	{ "force", 0, NULL, NULL,
+	  "overwrite the FILE of --output", set_force },
+	{ "fail-on", 0, "LEVEL", fail_choices,
+	  "exit with 1 from this severity on", set_fail_on },
+	{ "target", 0, "TARGET", target_choices,
+	  "judge as code for this way of distribution", set_target },
+	{ "time", 0, "TIME", NULL,
+	  "judge validity at YYYY-MM-DD[Thh:mm:ssZ], not now", set_reader },
+	{ "anchors", 0, "DIR", NULL,
+	  "certificates there stand for Apple's roots", set_reader },
+	{ "quiet", 'q', NULL, NULL,
+	  "text report: findings only; screen: leave no line", set_quiet },
+	{ "verbose", 'v', NULL, NULL,
+	  "text report: details of findings, lists in full", set_verbose },
+	{ "tab", 0, "TAB", NULL,
+	  "screen: begin with this tab, by number or name", set_tab },
+	{ "select", 0, "PATH", NULL,
+	  "screen: begin at this row", set_select },
+	{ "color", 0, "WHEN", color_choices,
+	  "screen: colors; default auto", set_color },
+	{ "ascii", 0, NULL, NULL,
+	  "screen: nothing beyond ASCII", set_ascii },
+	{ "no-mouse", 0, NULL, NULL,
+	  "screen: leave the mouse to the terminal", set_no_mouse },
+	{ "slow", 0, NULL, NULL,
+	  "screen: fewer updates, for slow lines", set_slow },
+	{ "help", 'h', NULL, NULL, "this text", set_help },
+	{ "version", 'V', NULL, NULL, "the program's version", set_version },
+};
+// clang-format on
+
+enum {
+	FIRST_VALUE = 256
+}; /* of long options, beyond all letters */
+
+static void
+make_getopt(struct option *longs, char *letters)
+{
+	*letters++ = ':';
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		longs[i].name = rows[i].name;
+		longs[i].has_arg =
+		    rows[i].argument ? required_argument : no_argument;
+		longs[i].val = FIRST_VALUE + (int) i;
+		if (!rows[i].letter)
+			continue;
+		*letters++ = rows[i].letter;
+		if (rows[i].argument)
+			*letters++ = ':';
+	}
+	*letters = '\0';
+}
+
+static const struct option_row *
+row_of(int value)
+{
+	if (value >= FIRST_VALUE)
+		return &rows[value - FIRST_VALUE];
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (rows[i].letter && rows[i].letter == value)
+			return &rows[i];
+	return NULL;
+}
+
+/* Letters to add, drop or change; what is longer than 31 is nothing alike. */
+static unsigned
+distance(struct bytes a, const char *b)
+{
+	unsigned row[32];
+	size_t len = strlen(b);
+
+	if (len >= COUNT(row))
+		return UINT32_MAX;
+	for (unsigned j = 0; j <= len; j++)
+		row[j] = j;
+	for (unsigned i = 1; i <= a.len; i++) {
+		unsigned before = row[0];
+
+		row[0] = i;
+		for (size_t j = 1; j <= len; j++) {
+			unsigned cost =
+			    before + (a.data[i - 1] != (uint8_t) b[j - 1]);
+
+			before = row[j];
+			if (row[j] + 1 < cost)
+				cost = row[j] + 1;
+			if (row[j - 1] + 1 < cost)
+				cost = row[j - 1] + 1;
+			row[j] = cost;
+		}
+	}
+	return row[len];
+}
+
+/* " --format=json" for "jsn": names of options, and what they may be set to. */
+static void
+add_suggestion(struct text *why, struct bytes given)
+{
+	unsigned least = given.len < 5 ? 2 : 3;
+	const char *name = NULL, *choice = NULL;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const char *const *c = rows[i].choices;
+
+		if (distance(given, rows[i].name) < least) {
+			least = distance(given, rows[i].name);
+			name = rows[i].name;
+			choice = NULL;
+		}
+		for (; c && *c; c++)
+			if (distance(given, *c) < least) {
+				least = distance(given, *c);
+				name = rows[i].name;
+				choice = *c;
+			}
+	}
+	if (name)
+		text_printf(why, "; did you mean --%s%s%s?", name,
+		    choice ? "=" : "", choice ? choice : "");
+}
+
+static void
+add_hint(struct text *why)
+{
+	text_add_string(why, "    Try 'sealtree --help'.");
+}
+
+/* getopt_long() did not take `argument`. Abbreviations that fit more than one
+ * name come here too. */
+static void
+explain_unknown(struct text *why, const char *argument)
+{
+	struct bytes given = bytes_of(argument);
+	struct bytes name = bytes_clamp(given, 2, given.len);
+
+	for (size_t i = 0; i < name.len; i++)
+		if (name.data[i] == '=')
+			name.len = i;
+	text_add_string(why, "unrecognized option '--");
+	text_add_visible(why, name);
+	text_add_char(why, '\'');
+	add_suggestion(why, name);
+	add_hint(why);
+}
+
+static void
+explain(struct text *why, int result, char *const *argv)
+{
+	const struct option_row *row = row_of(optopt);
+	const char *argument = argv[optind - 1];
+
+	if (row && result == ':') {
+		text_printf(why, "option '--%s' needs a value: %s", row->name,
+		    row->argument);
+		add_hint(why);
+	} else if (row) {
+		text_printf(why, "option '--%s' takes no value", row->name);
+		add_hint(why);
+	} else if (optopt) {
+		text_add_string(why, "unrecognized option '-");
+		text_add_visible(why, bytes_over(&(char){ (char) optopt }, 1));
+		text_add_char(why, '\'');
+		add_hint(why);
+	} else {
+		explain_unknown(why, argument);
+	}
+}
+
+static bool
+is_choice(const struct option_row *row, const char *value)
+{
+	const char *const *choice = row->choices;
+
+	while (choice && *choice && strcmp(*choice, value) != 0)
+		choice++;
+	return !choice || *choice;
+}
+
+static void
+explain_value(struct text *why, const struct option_row *row, const char *value)
+{
+	text_printf(why, "--%s=", row->name);
+	text_add_visible(why, bytes_of(value));
+	if (row->choices)
+		text_add_string(why, ": not one of");
+	else
+		text_add_string(why, ": cannot be");
+	for (size_t i = 0; row->choices && row->choices[i]; i++)
+		text_printf(why, "%s%s", i ? ", " : " ", row->choices[i]);
+}
+
+static bool
+take(struct options *options, int result, const char *value, struct text *why)
+{
+	const struct option_row *row = row_of(result);
+
+	if (is_choice(row, value) && row->set(options, row, value))
+		return true;
+	explain_value(why, row, value);
+	return false;
+}
+
+bool
+options_parse(struct options *options, int argc, char **argv, struct text *why)
+{
+	struct option longs[COUNT(rows) + 1] = { 0 };
+	char letters[2 * COUNT(rows) + 2];
+	int result;
+
+	*options = (struct options){
+		.format = format_find("text"),
+		.fail_on = SEVERITY_ERROR,
+		.mouse = true,
+	};
+	make_getopt(longs, letters);
+	opterr = 0;
+	while ((result = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
+		if (result == '?' || result == ':') {
+			explain(why, result, argv);
+			return false;
+		}
+		if (!take(options, result, optarg, why))
+			return false;
+	}
+	options->paths = (const char *const *) argv + optind;
+	options->path_count = (size_t) (argc - optind);
+	return true;
+}
+
+void
+options_usage(FILE *out)
+{
+	fputs(
+	    "usage: sealtree [OPTION]... PATH...\n"
+	    "\n"
+	    "  sealtree Example.app                 look at it on the screen\n"
+	    "  sealtree --batch Example.app         a report to read\n"
+	    "  sealtree -f json -o report.json Example.app\n"
+	    "\n"
+	    "Try 'sealtree --help'.\n",
+	    out);
+}
+
+static void
+print_choices(FILE *out, const struct option_row *row)
+{
+	fprintf(out, "%28s", "");
+	for (size_t i = 0; row->choices[i]; i++) {
+		/* In lines that fit beside the names. */
+		if (i && i % 3 == 0)
+			fprintf(out, ",\n%28s", "");
+		else if (i)
+			fputs(", ", out);
+		fputs(row->choices[i], out);
+	}
+	fputc('\n', out);
+}
+
+static void
+print_row(FILE *out, const struct option_row *row)
+{
+	char name[32];
+	const char *line = row->help, *end;
+
+	snprintf(name, sizeof name, "--%s%s%s", row->name,
+	    row->argument ? "=" : "", row->argument ? row->argument : "");
+	fprintf(out, "  %c%c%c %-21s ", row->letter ? '-' : ' ',
+	    row->letter ? row->letter : ' ', row->letter ? ',' : ' ', name);
+	while ((end = strchr(line, '\n'))) {
+		fprintf(out, "%.*s\n%28s", (int) (end - line), line, "");
+		line = end + 1;
+	}
+	fprintf(out, "%s\n", line);
+	if (row->choices)
+		print_choices(out, row);
+}
+
+void
+options_help(FILE *out)
+{
+	fputs("usage: sealtree [OPTION]... PATH...\n"
+	      "\n"
+	      "Inspects the signatures of Apple code. PATH is a bundle, a"
+	      " folder with bundles,\n"
+	      "a Mach-O file or a provisioning profile. Nothing of it is run"
+	      " or changed.\n"
+	      "\n",
+	    out);
+	for (size_t i = 0; i < COUNT(rows); i++)
+		print_row(out, &rows[i]);
+	fputs("\n"
+	      "Exit status: 0 no finding from the level of --fail-on on"
+	      " (default error),\n"
+	      "1 such findings, 2 trouble: usage, unreadable input, a report"
+	      " that is not\n"
+	      "complete or could not be written. On the screen 0, unless"
+	      " --fail-on is given.\n",
+	    out);
+}

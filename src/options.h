@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The command line. One table in options.c makes the parsing, the help and the
+ * suggestions; an option that is not in it does not exist.
+ */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include <stdio.h>
+
+#include <sealtree/model.h>
+#include <sealtree/report.h>
+#include <sealtree/text.h>
+#include <sealtree/tui.h>
+
+enum {
+	OPTIONS_FOR_READER = 8
+};
+
+struct options {
+	bool help, version;
+	bool batch; /* asked for, or implied by --format or --output */
+	const struct format *format;
+	const char *output; /* NULL or "-": standard output */
+	bool force;
+	enum severity fail_on; /* SEVERITIES: never */
+	bool fail_on_given;
+	const char *target;
+	bool quiet, verbose;
+	enum tui_color color;
+	bool ascii, mouse, slow;
+	const char *tab, *select;
+	/* What the reader is told, each once. */
+	struct model_option reader[OPTIONS_FOR_READER];
+	size_t reader_count;
+	const char *const *paths;
+	size_t path_count;
+};
+
+/*
+ * Strings of `options` are those of `argv`, which is reordered. False and a
+ * message, escaped, if something is not understood.
+ */
+bool options_parse(
+    struct options *options, int argc, char **argv, struct text *why);
+
+void options_usage(FILE *out); /* a line and three examples */
+void options_help(FILE *out);
+
+#endif
