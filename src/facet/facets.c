@@ -8,6 +8,13 @@
 /* In the order of the tabs; what is for machines comes last. */
 static const struct facet *const all[] = {
 	&facet_summary,
+	&facet_signature,
+	&facet_entitlements,
+	&facet_profile,
+	&facet_seal,
+	&facet_info,
+	&facet_macho,
+	&facet_findings,
 	&facet_record,
 	NULL,
 };

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include <sealtree/limits.h>
 #include <sealtree/text.h>
 
 #include "values.h"
@@ -136,18 +137,6 @@ show_mode(struct outline *o, const char *key, const char *label,
 }
 
 void
-show_architectures(struct outline *o, const char *key, const char *label,
-    const struct macho *macho)
-{
-	struct text text = TEXT_INIT;
-
-	for (size_t i = 0; i < macho->slice_count; i++)
-		text_printf(&text, "%s%s", i ? " " : "", macho->slices[i].arch);
-	outline_text(o, key, label, text_bytes(&text));
-	text_release(&text);
-}
-
-void
 show_authority(struct outline *o, const char *key, const char *label,
     const struct chain *chain)
 {
@@ -155,4 +144,53 @@ show_authority(struct outline *o, const char *key, const char *label,
 	for (size_t i = 0; chain && i < chain->count; i++)
 		outline_string(o, NULL, NULL, chain->list[i]->common_name);
 	outline_close(o);
+}
+
+void
+show_list(struct outline *o, const char *key, const char *label, uint32_t list,
+    uint64_t total, show_row *row, const void *of)
+{
+	if (total == 0)
+		return;
+	if (total > LIMIT_LAZY_ITEMS) {
+		outline_rows(o, key, label, list, total);
+		return;
+	}
+	outline_list(o, key, label);
+	show_rows(o, total, 0, total, row, of);
+	outline_close(o);
+}
+
+void
+show_rows(struct outline *o, uint64_t total, uint64_t first, uint64_t count,
+    show_row *row, const void *of)
+{
+	for (uint64_t i = first; i < total && i - first < count; i++)
+		row(o, of, i);
+}
+
+static void
+show_labelled(struct outline *o, enum value_type type, struct bytes name,
+    struct bytes value)
+{
+	struct item item = {
+		.label = name,
+		.type = type,
+		.offset = NO_OFFSET,
+		.bytes = value,
+	};
+
+	outline_item(o, &item);
+}
+
+void
+show_named(struct outline *o, struct bytes name, struct bytes value)
+{
+	show_labelled(o, VALUE_TEXT, name, value);
+}
+
+void
+show_named_hex(struct outline *o, struct bytes name, struct bytes value)
+{
+	show_labelled(o, VALUE_HEX, name, value);
 }

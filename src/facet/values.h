@@ -38,15 +38,26 @@ void show_digest(struct outline *o, const char *key, const char *label,
 /* "0755", VALUE_NULL where it is not known. */
 void show_mode(struct outline *o, const char *key, const char *label,
     const struct source_stat *stat);
-/* Names of the architectures, with a space between. */
-void show_architectures(struct outline *o, const char *key, const char *label,
-    const struct macho *macho);
 /* CommonNames from the leaf to the root. */
 void show_authority(struct outline *o, const char *key, const char *label,
     const struct chain *chain);
 
+/* One row of a list; `of` is what the list is of. */
+typedef void show_row(struct outline *o, const void *of, uint64_t index);
+/* A list; a lazy one, number `list`, beyond LIMIT_LAZY_ITEMS. Nothing if it
+ * would be empty. */
+void show_list(struct outline *o, const char *key, const char *label,
+    uint32_t list, uint64_t total, show_row *row, const void *of);
+void show_rows(struct outline *o, uint64_t total, uint64_t first,
+    uint64_t count, show_row *row, const void *of);
+/* An item of a list, called by a name that is data. */
+void show_named(struct outline *o, struct bytes name, struct bytes value);
+void show_named_hex(struct outline *o, struct bytes name, struct bytes value);
+
 enum {
-	NO_LIST = UINT32_MAX
+	NO_LIST = UINT32_MAX,
+	/* More lazy lists than one property list can have. */
+	PLIST_LISTS = 0x10000
 };
 
 /*
@@ -74,6 +85,14 @@ void show_certificate(
 void show_chain(struct outline *o, const char *key, const char *label,
     const struct chain *chain);
 
-extern const struct facet facet_summary, facet_record;
+/* signature_slots.c, signature_cms.c: parts of the signature's tab. */
+void show_slots(struct outline *o, const struct signature *s);
+void show_slot_rows(struct outline *o, const struct signature *s, uint32_t list,
+    uint64_t first, uint64_t count);
+void show_cms(struct outline *o, const struct signature *s);
+
+extern const struct facet facet_summary, facet_signature, facet_entitlements,
+    facet_profile, facet_seal, facet_info, facet_macho, facet_findings,
+    facet_record;
 
 #endif

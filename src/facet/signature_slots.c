@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+/* CodeDirectories with their slots and pages, and the blobs as they lie. */
+#include <config.h>
+
+#include <sealtree/limits.h>
+#include <sealtree/text.h>
+
+#include "values.h"
+
+/* Each CodeDirectory has this many lists. */
+enum {
+	LIST_SPECIAL,
+	LIST_PAGES,
+	LIST_SCATTER,
+	LIST_PRE_ENCRYPT,
+	LISTS
+};
+
+static const char *
+slot_name(uint32_t slot)
+{
+	static const char *const names[] = {
+		[SLOT_INFO] = "Info.plist",
+		[SLOT_REQUIREMENTS] = "Requirements",
+		[SLOT_RESOURCES] = "Resource seal",
+		[SLOT_APPLICATION] = "Application",
+		[SLOT_ENTITLEMENTS] = "Entitlements",
+		[SLOT_REP_SPECIFIC] = "Kind of its own",
+		[SLOT_ENTITLEMENTS_DER] = "Entitlements (DER)",
+		[SLOT_CONSTRAINT_SELF] = "Launch constraint, self",
+		[SLOT_CONSTRAINT_PARENT] = "Launch constraint, parent",
+		[SLOT_CONSTRAINT_RESPONSIBLE] =
+		    "Launch constraint, responsible",
+		[SLOT_CONSTRAINT_LIBRARY] = "Library constraint",
+	};
+
+	if (slot == 0 || slot >= sizeof(names) / sizeof(*names))
+		return "(no known use)";
+	return names[slot];
+}
+
+static void
+special_row(struct outline *o, const void *of, uint64_t index)
+{
+	const struct directory *d = of;
+	uint32_t slot = (uint32_t) index + 1;
+	struct bytes hash = directory_special_hash(d, slot);
+	struct text label = TEXT_INIT;
+
+	text_printf(&label, "-%u %s", slot, slot_name(slot));
+	if (hash.len > 0) {
+		outline_at(o, hash.offset);
+		show_named_hex(o, text_bytes(&label), hash);
+	} else {
+		outline_tone(o, TONE_DIM);
+		show_named(o, text_bytes(&label), bytes_of("absent"));
+	}
+	text_release(&label);
+}
+
+static void
+hash_row(struct outline *o, struct bytes all, const struct directory *d,
+    uint64_t index)
+{
+	struct bytes hash =
+	    bytes_clamp(all, index * d->hash_size, d->hash_size);
+	struct text label = TEXT_INIT;
+
+	text_printf(&label, "%llu", (unsigned long long) index);
+	outline_at(o, hash.offset);
+	show_named_hex(o, text_bytes(&label), hash);
+	text_release(&label);
+}
+
+static void
+page_row(struct outline *o, const void *of, uint64_t index)
+{
+	const struct directory *d = of;
+
+	hash_row(o, d->code_hashes, d, index);
+}
+
+static void
+pre_encrypt_row(struct outline *o, const void *of, uint64_t index)
+{
+	const struct directory *d = of;
+
+	hash_row(o, d->pre_encrypt, d, index);
+}
+
+static void
+scatter_row(struct outline *o, const void *of, uint64_t index)
+{
+	const struct scatter *scatter =
+	    &((const struct directory *) of)->scatter[index];
+
+	outline_printf(o, NULL, NULL, "count=%u base=%u offset=0x%llx",
+	    scatter->count, scatter->base,
+	    (unsigned long long) scatter->target);
+}
+
+/* How many hashes there are bytes for, whatever the header claims. */
+static uint64_t
+hashes_in(struct bytes all, const struct directory *d)
+{
+	return d->hash_size ? all.len / d->hash_size : 0;
+}
+
+static uint64_t
+total(const struct directory *d, uint32_t list)
+{
+	switch (list) {
+	case LIST_SPECIAL:
+		return hashes_in(d->special_hashes, d);
+	case LIST_PAGES:
+		return hashes_in(d->code_hashes, d);
+	case LIST_SCATTER:
+		return d->scatter_count;
+	case LIST_PRE_ENCRYPT:
+		return hashes_in(d->pre_encrypt, d);
+	default:
+		return 0;
+	}
+}
+
+// clang-format off
+static const struct {
+	const char *key, *label;
+	show_row *row;
+} lists[LISTS] = {
+	[LIST_SPECIAL] = { "special_slots", "Special slots", special_row },
+	[LIST_PAGES] = { "pages", "Hashes of the pages", page_row },
+	[LIST_SCATTER] = { "scatter", "Scatter vector", scatter_row },
+	[LIST_PRE_ENCRYPT] = { "pre_encrypt_pages",
+		"Hashes of the pages before encryption", pre_encrypt_row },
+};
+// clang-format on
+
+static void
+show_fields(struct outline *o, const struct directory *d)
+{
+	struct arena *arena = arena_new();
+
+	outline_printf(o, "version", "Version", "0x%x", d->version);
+	outline_string(
+	    o, "flags", "Flags", directory_flags_text(arena, d->flags));
+	show_text(o, "identifier", "Identifier", d->identifier);
+	show_text(o, "team", "Team", d->team);
+	outline_string(o, "hash", "Hash", d->hash ? d->hash->name : NULL);
+	outline_number(o, "size", "Size", d->blob.len);
+	outline_number(o, "code_slots", "Code slots", d->code_slots);
+	outline_number(
+	    o, "special_slot_count", "Special slot count", d->special_slots);
+	outline_number(o, "code_limit", "Code limit", d->code_limit);
+	outline_number(o, "page_size", "Page size", directory_page_size(d));
+	if (d->runtime)
+		show_runtime(o, "runtime", "Runtime", d->runtime);
+	if (d->linkage.len > 0)
+		outline_hex(o, "linkage", "Linkage", d->linkage);
+	if (d->cdhash_full_len > 0)
+		show_digest(o, "cdhash_full", "CDHash in full", d->cdhash_full,
+		    d->cdhash_full_len);
+	arena_free(arena);
+}
+
+static void
+show_directory(struct outline *o, const struct signature *s, size_t index)
+{
+	const struct directory *d = &s->directories[index];
+
+	outline_at(o, d->blob.offset);
+	if (!d->usable)
+		outline_tone(o, TONE_BAD);
+	outline_map(
+	    o, NULL, d == s->best ? "The one that counts" : "Alternate");
+	show_fields(o, d);
+	for (uint32_t i = 0; i < LISTS; i++)
+		show_list(o, lists[i].key, lists[i].label,
+		    (uint32_t) index * LISTS + i, total(d, i), lists[i].row, d);
+	outline_close(o);
+}
+
+static void
+show_blob(struct outline *o, const struct blob *blob)
+{
+	struct text label = TEXT_INIT;
+
+	outline_at(o, blob->whole.offset);
+	if (blob->label)
+		text_add_string(&label, blob->label);
+	else
+		text_printf(&label, "slot 0x%x", blob->slot);
+	outline_printf(o, NULL, text_string(&label),
+	    "slot 0x%x, magic %08x, %zu bytes", blob->slot, blob->magic,
+	    blob->whole.len);
+	text_release(&label);
+}
+
+void
+show_slots(struct outline *o, const struct signature *s)
+{
+	outline_list(o, "directories", "CodeDirectories");
+	for (size_t i = 0; i < s->directory_count; i++)
+		show_directory(o, s, i);
+	outline_close(o);
+	outline_at(o, s->offset);
+	outline_list(o, "blobs", "Blobs");
+	for (size_t i = 0; i < s->blob_count; i++)
+		show_blob(o, &s->blobs[i]);
+	outline_close(o);
+	if (s->padding_nonzero > 0)
+		outline_number(o, "padding_nonzero",
+		    "Bytes behind it that are not zero", s->padding_nonzero);
+}
+
+void
+show_slot_rows(struct outline *o, const struct signature *s, uint32_t list,
+    uint64_t first, uint64_t count)
+{
+	const struct directory *d;
+
+	if (list / LISTS >= s->directory_count)
+		return;
+	d = &s->directories[list / LISTS];
+	show_rows(o, total(d, list % LISTS), first, count,
+	    lists[list % LISTS].row, d);
+}
