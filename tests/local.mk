@@ -37,7 +37,12 @@ FACET_TEST_LIBS = libfacet.a $(SCAN_TEST_LIBS)
 TEST_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) -I$(top_srcdir)/tests/lib
 
 check_LIBRARIES += %D%/libharm.a
-%C%_libharm_a_SOURCES = %D%/lib/harm.c %D%/lib/harm.h %D%/lib/check.h
+%C%_libharm_a_SOURCES = \
+	%D%/lib/bench.c \
+	%D%/lib/bench.h \
+	%D%/lib/check.h \
+	%D%/lib/harm.c \
+	%D%/lib/harm.h
 
 check_PROGRAMS += %D%/test-record
 %C%_test_record_SOURCES = %D%/test-record.c

@@ -1,50 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 #include <config.h>
 
+#include <openssl/pem.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <openssl/pem.h>
 
 #include <sealtree/certificate.h>
 #include <sealtree/limits.h>
 #include <sealtree/text.h>
 
+#include "bench.h"
 #include "check.h"
 #include "harm.h"
 #include "issue.h"
 
-struct fixture {
-	struct arena *arena;
-	struct defects defects;
-};
-
-static int
-set_up(void **state)
-{
-	struct fixture *f = calloc(1, sizeof *f);
-
-	f->arena = arena_new();
-	defects_init(&f->defects, f->arena);
-	*state = f;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	struct fixture *f = *state;
-
-	arena_free(f->arena);
-	free(f);
-	return 0;
-}
-
 static const struct certificate *
-parse(struct fixture *f, const struct issued *issued)
+parse(struct bench *bench, const struct issued *issued)
 {
-	return certificate_parse(issued->der, f->arena, &f->defects);
+	return certificate_parse(issued->der, bench->arena, &bench->defects);
 }
 
 static void
@@ -66,8 +40,8 @@ facts_are_read(void **state)
 		{ APPLE_OID "6.1.18", NULL },
 		{ NULL, NULL },
 	};
-	struct fixture *f = *state;
-	struct issued issued = issue(&(struct issue_spec) {
+	struct bench *bench = *state;
+	struct issued issued = issue(&(struct issue_spec){
 	    .subject = "UID=X/CN=First/CN=Last/OU=TEAM/OU=Other/O=Ann, "
 		       "Inc./C=US",
 	    .serial = 0x10ff,
@@ -75,10 +49,10 @@ facts_are_read(void **state)
 	    .not_after = "20991231235959Z",
 	    .extensions = extensions,
 	});
-	const struct certificate *c = parse(f, &issued);
+	const struct certificate *c = parse(bench, &issued);
 
 	assert_non_null(c);
-	assert_int_equal(f->defects.count, 0);
+	assert_int_equal(bench->defects.count, 0);
 	assert_string_equal(c->common_name, "Last");
 	assert_string_equal(c->unit, "TEAM");
 	assert_string_equal(c->organization, "Ann, Inc.");
@@ -107,10 +81,10 @@ markers_match_whole_arcs(void **state)
 		{ APPLE_OID "6.1.36.1", NULL },
 		{ NULL, NULL },
 	};
-	struct fixture *f = *state;
-	struct issued issued = issue(&(struct issue_spec) {
+	struct bench *bench = *state;
+	struct issued issued = issue(&(struct issue_spec){
 	    .subject = "CN=Store", .extensions = extensions });
-	const struct certificate *c = parse(f, &issued);
+	const struct certificate *c = parse(bench, &issued);
 
 	assert_true(certificate_has_marker(c, APPLE_OID "6.1.36.1"));
 	assert_true(certificate_has_marker(c, APPLE_OID "6.1.36"));
@@ -122,11 +96,12 @@ markers_match_whole_arcs(void **state)
 static void
 keys_and_missing_parts(void **state)
 {
-	struct fixture *f = *state;
-	struct issued issued = issue(&(struct issue_spec) {
-	    .subject = "O=\"quoted\"/street=a+b", .rsa_bits = 2048,
-	    .sha1 = true });
-	const struct certificate *c = parse(f, &issued);
+	struct bench *bench = *state;
+	struct issued issued =
+	    issue(&(struct issue_spec){ .subject = "O=\"quoted\"/street=a+b",
+		.rsa_bits = 2048,
+		.sha1 = true });
+	const struct certificate *c = parse(bench, &issued);
 
 	assert_string_equal(c->algorithm, "RSA 2048");
 	assert_string_equal(c->common_name, "");
@@ -140,16 +115,16 @@ keys_and_missing_parts(void **state)
 static void
 a_nul_in_a_name_is_not_its_end(void **state)
 {
-	struct fixture *f = *state;
-	struct issued issued = issue(&(struct issue_spec) {
-	    .subject = "CN=Apple Inc.X Evil" });
+	struct bench *bench = *state;
+	struct issued issued =
+	    issue(&(struct issue_spec){ .subject = "CN=Apple Inc.X Evil" });
 	uint8_t *x = (uint8_t *) (uintptr_t) issued.der.data;
 	const struct certificate *c;
 
 	for (size_t i = 0; i < issued.der.len - 10; i++)
 		if (memcmp(x + i, "Inc.X", 5) == 0)
 			x[i + 4] = 0;
-	c = parse(f, &issued);
+	c = parse(bench, &issued);
 	assert_string_equal(c->common_name, "Apple Inc.\xc0\x80 Evil");
 	assert_false(text_is_utf8(bytes_of(c->common_name)));
 	assert_false(c->self_signed);
@@ -159,22 +134,23 @@ a_nul_in_a_name_is_not_its_end(void **state)
 static void
 what_follows_is_not_part_of_it(void **state)
 {
-	struct fixture *f = *state;
-	struct issued issued = issue(&(struct issue_spec) {
-	    .subject = "CN=Ann" });
+	struct bench *bench = *state;
+	struct issued issued =
+	    issue(&(struct issue_spec){ .subject = "CN=Ann" });
 	struct text longer = TEXT_INIT;
 	const struct certificate *c;
 
 	text_add_bytes(&longer, issued.der);
 	text_add(&longer, "\0\0", 2);
-	c = certificate_parse(text_bytes(&longer), f->arena, &f->defects);
+	c = certificate_parse(
+	    text_bytes(&longer), bench->arena, &bench->defects);
 	assert_true(bytes_equal(c->der, issued.der));
-	assert_int_equal(f->defects.count, 1);
-	assert_string_equal(f->defects.list[0].what,
-	    "2 bytes follow a certificate");
-	assert_null(certificate_parse(bytes_clamp(issued.der, 0, 100),
-	    f->arena, &f->defects));
-	assert_int_equal(f->defects.count, 2);
+	assert_int_equal(bench->defects.count, 1);
+	assert_string_equal(
+	    bench->defects.list[0].what, "2 bytes follow a certificate");
+	assert_null(certificate_parse(
+	    bytes_clamp(issued.der, 0, 100), bench->arena, &bench->defects));
+	assert_int_equal(bench->defects.count, 2);
 	text_release(&longer);
 	issued_free(&issued);
 }
@@ -182,14 +158,14 @@ what_follows_is_not_part_of_it(void **state)
 static void
 chains_go_from_leaf_to_root(void **state)
 {
-	struct fixture *f = *state;
+	struct bench *bench = *state;
 	struct issued_family family = issue_family("Test Root", "TEAM123456");
-	struct issued other = issue(&(struct issue_spec) {
-	    .subject = "CN=Bystander" });
-	const struct certificate *bag[] = { parse(f, &other),
-		parse(f, &family.root), parse(f, &family.leaf),
-		parse(f, &family.authority) };
-	struct chain chain = certificate_chain(bag[2], bag, 4, f->arena);
+	struct issued other =
+	    issue(&(struct issue_spec){ .subject = "CN=Bystander" });
+	const struct certificate *bag[] = { parse(bench, &other),
+		parse(bench, &family.root), parse(bench, &family.leaf),
+		parse(bench, &family.authority) };
+	struct chain chain = certificate_chain(bag[2], bag, 4, bench->arena);
 
 	assert_int_equal(chain.count, 3);
 	assert_ptr_equal(chain.list[0], bag[2]);
@@ -202,12 +178,12 @@ chains_go_from_leaf_to_root(void **state)
 	assert_string_equal(chain_class(&chain, 1), "intermediate");
 	assert_string_equal(chain_class(&chain, 2), "root");
 
-	chain = certificate_chain(bag[2], bag, 3, f->arena);
+	chain = certificate_chain(bag[2], bag, 3, bench->arena);
 	assert_int_equal(chain.count, 1);
 	assert_false(chain.complete);
 	assert_string_equal(chain_leaf_class(&chain), "chain-incomplete");
 
-	chain = certificate_chain(NULL, bag, 4, f->arena);
+	chain = certificate_chain(NULL, bag, 4, bench->arena);
 	assert_int_equal(chain.count, 0);
 	assert_null(chain_leaf_class(&chain));
 	issued_family_free(&family);
@@ -217,18 +193,18 @@ chains_go_from_leaf_to_root(void **state)
 static void
 a_name_is_not_enough_for_a_link(void **state)
 {
-	struct fixture *f = *state;
+	struct bench *bench = *state;
 	struct issued_family family = issue_family("Test Root", "TEAM123456");
-	struct issued namesake = issue(&(struct issue_spec) {
+	struct issued namesake = issue(&(struct issue_spec){
 	    .subject = "CN=Developer ID Certification Authority/O=Test Inc.",
 	    .issuer = &family.root });
-	const struct certificate *bag[] = { parse(f, &namesake),
-		parse(f, &family.authority), parse(f, &family.root) };
-	const struct certificate *leaf = parse(f, &family.leaf);
-	struct chain chain = certificate_chain(leaf, bag, 1, f->arena);
+	const struct certificate *bag[] = { parse(bench, &namesake),
+		parse(bench, &family.authority), parse(bench, &family.root) };
+	const struct certificate *leaf = parse(bench, &family.leaf);
+	struct chain chain = certificate_chain(leaf, bag, 1, bench->arena);
 
 	assert_int_equal(chain.count, 1);
-	chain = certificate_chain(leaf, bag, 3, f->arena);
+	chain = certificate_chain(leaf, bag, 3, bench->arena);
 	assert_int_equal(chain.count, 3);
 	assert_ptr_equal(chain.list[1], bag[1]);
 	issued_family_free(&family);
@@ -238,16 +214,16 @@ a_name_is_not_enough_for_a_link(void **state)
 static void
 an_altered_root_ends_no_chain(void **state)
 {
-	struct fixture *f = *state;
-	struct issued root = issue(&(struct issue_spec) {
-	    .subject = "CN=Root", .broken = true });
-	struct issued leaf = issue(&(struct issue_spec) {
-	    .subject = "CN=Leaf", .issuer = &root });
-	const struct certificate *bag[] = { parse(f, &root) };
+	struct bench *bench = *state;
+	struct issued root =
+	    issue(&(struct issue_spec){ .subject = "CN=Root", .broken = true });
+	struct issued leaf = issue(
+	    &(struct issue_spec){ .subject = "CN=Leaf", .issuer = &root });
+	const struct certificate *bag[] = { parse(bench, &root) };
 	struct chain chain;
 
 	assert_false(bag[0]->self_signed);
-	chain = certificate_chain(parse(f, &leaf), bag, 1, f->arena);
+	chain = certificate_chain(parse(bench, &leaf), bag, 1, bench->arena);
 	assert_int_equal(chain.count, 1);
 	assert_false(chain.complete);
 	issued_free(&root);
@@ -258,14 +234,15 @@ an_altered_root_ends_no_chain(void **state)
 static void
 loops_end(void **state)
 {
-	struct fixture *f = *state;
-	struct issued a = issue(&(struct issue_spec) { .subject = "CN=A" });
-	struct issued b = issue(&(struct issue_spec) { .subject = "CN=B",
-	    .issuer = &a });
-	struct issued a_by_b = issue(&(struct issue_spec) {
+	struct bench *bench = *state;
+	struct issued a = issue(&(struct issue_spec){ .subject = "CN=A" });
+	struct issued b =
+	    issue(&(struct issue_spec){ .subject = "CN=B", .issuer = &a });
+	struct issued a_by_b = issue(&(struct issue_spec){
 	    .subject = "CN=A", .issuer = &b, .key = a.key });
-	const struct certificate *bag[] = { parse(f, &a_by_b), parse(f, &b) };
-	struct chain chain = certificate_chain(bag[1], bag, 2, f->arena);
+	const struct certificate *bag[] = { parse(bench, &a_by_b),
+		parse(bench, &b) };
+	struct chain chain = certificate_chain(bag[1], bag, 2, bench->arena);
 
 	assert_int_equal(chain.count, 2);
 	assert_false(chain.complete);
@@ -276,7 +253,7 @@ loops_end(void **state)
 
 /* A root and `below` certificates under it, the last of them the leaf. */
 static struct chain
-chain_of(struct fixture *f, size_t below)
+chain_of(struct bench *bench, size_t below)
 {
 	const struct certificate *bag[LIMIT_CHAIN + 1];
 	struct issued made[LIMIT_CHAIN + 1];
@@ -285,11 +262,11 @@ chain_of(struct fixture *f, size_t below)
 
 	for (size_t i = 0; i <= below; i++) {
 		snprintf(name, sizeof name, "CN=%zu", i);
-		made[i] = issue(&(struct issue_spec) { .subject = name,
-		    .issuer = i ? &made[i - 1] : NULL });
-		bag[i] = parse(f, &made[i]);
+		made[i] = issue(&(struct issue_spec){
+		    .subject = name, .issuer = i ? &made[i - 1] : NULL });
+		bag[i] = parse(bench, &made[i]);
 	}
-	chain = certificate_chain(bag[below], bag, below, f->arena);
+	chain = certificate_chain(bag[below], bag, below, bench->arena);
 	for (size_t i = 0; i <= below; i++)
 		issued_free(&made[i]);
 	return chain;
@@ -309,21 +286,22 @@ chains_are_capped(void **state)
 
 /* The issuer stands behind `others` namesakes. */
 static bool
-found_behind(struct fixture *f, size_t others)
+found_behind(struct bench *bench, size_t others)
 {
 	const struct certificate *bag[LIMIT_CHAIN_TRIES + 1];
-	struct issued root = issue(&(struct issue_spec) {
-	    .subject = "CN=Root", .serial = 1 });
-	struct issued other = issue(&(struct issue_spec) {
-	    .subject = "CN=Root", .serial = 1 });
-	struct issued leaf = issue(&(struct issue_spec) {
-	    .subject = "CN=Leaf", .issuer = &root });
+	struct issued root =
+	    issue(&(struct issue_spec){ .subject = "CN=Root", .serial = 1 });
+	struct issued other =
+	    issue(&(struct issue_spec){ .subject = "CN=Root", .serial = 1 });
+	struct issued leaf = issue(
+	    &(struct issue_spec){ .subject = "CN=Leaf", .issuer = &root });
 	struct chain chain;
 
 	for (size_t i = 0; i < others; i++)
-		bag[i] = parse(f, &other);
-	bag[others] = parse(f, &root);
-	chain = certificate_chain(parse(f, &leaf), bag, others + 1, f->arena);
+		bag[i] = parse(bench, &other);
+	bag[others] = parse(bench, &root);
+	chain = certificate_chain(
+	    parse(bench, &leaf), bag, others + 1, bench->arena);
 	issued_free(&root);
 	issued_free(&other);
 	issued_free(&leaf);
@@ -353,22 +331,23 @@ key_identifiers_are_tried_first(void **state)
 		{ "authorityKeyIdentifier", "keyid:always" },
 		{ NULL, NULL },
 	};
-	struct fixture *f = *state;
-	struct issued root = issue(&(struct issue_spec) {
+	struct bench *bench = *state;
+	struct issued root = issue(&(struct issue_spec){
 	    .subject = "CN=Root", .extensions = authority });
-	struct issued twin = issue(&(struct issue_spec) { .subject = "CN=Root",
-	    .key = root.key, .extensions = other });
-	struct issued leaf = issue(&(struct issue_spec) {
+	struct issued twin = issue(&(struct issue_spec){
+	    .subject = "CN=Root", .key = root.key, .extensions = other });
+	struct issued leaf = issue(&(struct issue_spec){
 	    .subject = "CN=Leaf",
 	    .issuer = &root,
 	    .extensions = leaf_extensions,
 	});
-	const struct certificate *bag[] = { parse(f, &twin), parse(f, &root) };
-	const struct certificate *l = parse(f, &leaf);
-	struct chain chain = certificate_chain(l, bag, 2, f->arena);
+	const struct certificate *bag[] = { parse(bench, &twin),
+		parse(bench, &root) };
+	const struct certificate *l = parse(bench, &leaf);
+	struct chain chain = certificate_chain(l, bag, 2, bench->arena);
 
 	assert_ptr_equal(chain.list[1], bag[1]);
-	chain = certificate_chain(l, bag, 1, f->arena);
+	chain = certificate_chain(l, bag, 1, bench->arena);
 	assert_ptr_equal(chain.list[1], bag[0]);
 	issued_free(&root);
 	issued_free(&twin);
@@ -379,8 +358,8 @@ static struct bytes
 read_file(struct arena *arena, const char *name)
 {
 	const char *top = getenv("abs_top_srcdir");
-	char *path = arena_printf(arena, "%s/src/codesign/anchors/%s.pem",
-	    top ? top : ".", name);
+	char *path = arena_printf(
+	    arena, "%s/src/codesign/anchors/%s.pem", top ? top : ".", name);
 	FILE *file = fopen(path, "r");
 	char buffer[8192];
 	size_t len;
@@ -392,9 +371,9 @@ read_file(struct arena *arena, const char *name)
 }
 
 static const struct certificate *
-parse_pem(struct fixture *f, const char *file)
+parse_pem(struct bench *bench, const char *file)
 {
-	struct bytes pem = read_file(f->arena, file);
+	struct bytes pem = read_file(bench->arena, file);
 	BIO *bio = BIO_new_mem_buf(pem.data, (int) pem.len);
 	char *name, *header;
 	uint8_t *der;
@@ -403,8 +382,8 @@ parse_pem(struct fixture *f, const char *file)
 
 	assert_true(PEM_read_bio(bio, &name, &header, &der, &len));
 	c = certificate_parse(
-	    arena_copy(f->arena, bytes_over(der, (size_t) len)), f->arena,
-	    &f->defects);
+	    arena_copy(bench->arena, bytes_over(der, (size_t) len)),
+	    bench->arena, &bench->defects);
 	OPENSSL_free(name);
 	OPENSSL_free(header);
 	OPENSSL_free(der);
@@ -436,10 +415,10 @@ apple_roots_are_pinned(void **state)
 		    "ee2bb22d",
 		    "Apple Root Certificate Authority", "RSA 2048" },
 	};
-	struct fixture *f = *state;
+	struct bench *bench = *state;
 
 	for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
-		const struct certificate *c = parse_pem(f, roots[i].file);
+		const struct certificate *c = parse_pem(bench, roots[i].file);
 
 		assert_non_null(c);
 		assert_sha256(c, roots[i].sha256);
@@ -449,19 +428,19 @@ apple_roots_are_pinned(void **state)
 		assert_true(c->pinned);
 		assert_false(c->test_anchor);
 	}
-	assert_int_equal(f->defects.count, 0);
+	assert_int_equal(bench->defects.count, 0);
 }
 
 /* A root of Apple's name is still not Apple's. */
 static void
 names_pin_nothing(void **state)
 {
-	struct fixture *f = *state;
+	struct bench *bench = *state;
 	struct issued_family family = issue_family("Apple Root CA", "APPLE");
-	const struct certificate *bag[] = { parse(f, &family.authority),
-		parse(f, &family.root) };
-	struct chain chain = certificate_chain(parse(f, &family.leaf), bag, 2,
-	    f->arena);
+	const struct certificate *bag[] = { parse(bench, &family.authority),
+		parse(bench, &family.root) };
+	struct chain chain =
+	    certificate_chain(parse(bench, &family.leaf), bag, 2, bench->arena);
 
 	assert_true(chain.complete);
 	assert_false(chain.pinned);
@@ -485,31 +464,31 @@ add_pem(struct text *pem, const struct issued *issued)
 static void
 added_anchors_stand_for_apple(void **state)
 {
-	struct fixture *f = *state;
+	struct bench *bench = *state;
 	struct issued_family family = issue_family("Added Root", "TEAM123456");
-	const struct certificate *leaf = parse(f, &family.leaf), *authority;
+	const struct certificate *leaf = parse(bench, &family.leaf), *authority;
 	size_t before = anchors_added();
 	struct text pem = TEXT_INIT;
 	struct chain chain;
 
-	authority = parse(f, &family.authority);
-	chain = certificate_chain(leaf, &authority, 1, f->arena);
+	authority = parse(bench, &family.authority);
+	chain = certificate_chain(leaf, &authority, 1, bench->arena);
 	assert_string_equal(chain_leaf_class(&chain), "chain-incomplete");
 
 	text_add_string(&pem, "subject=anything\n");
 	add_pem(&pem, &family.root);
-	assert_true(anchors_add(text_bytes(&pem), &f->defects));
+	assert_true(anchors_add(text_bytes(&pem), &bench->defects));
 	assert_int_equal(anchors_added(), before + 1);
 	assert_memory_equal(anchors_added_sha256(before),
-	    parse(f, &family.root)->sha256, SHA256_LEN);
+	    parse(bench, &family.root)->sha256, SHA256_LEN);
 
 	/* The bag left it out. */
-	chain = certificate_chain(leaf, &authority, 1, f->arena);
+	chain = certificate_chain(leaf, &authority, 1, bench->arena);
 	assert_int_equal(chain.count, 3);
 	assert_true(chain.complete && chain.pinned && chain.test_anchor);
 	assert_string_equal(chain_leaf_class(&chain), "devid-app");
-	assert_true(parse(f, &family.root)->test_anchor);
-	assert_int_equal(f->defects.count, 0);
+	assert_true(parse(bench, &family.root)->test_anchor);
+	assert_int_equal(bench->defects.count, 0);
 	text_release(&pem);
 	issued_family_free(&family);
 }
@@ -517,36 +496,36 @@ added_anchors_stand_for_apple(void **state)
 static void
 only_roots_are_anchors(void **state)
 {
-	struct fixture *f = *state;
+	struct bench *bench = *state;
 	struct issued_family family = issue_family("Not Added", "TEAM123456");
 	size_t before = anchors_added();
 
-	assert_false(anchors_add(family.authority.der, &f->defects));
-	assert_int_equal(f->defects.count, 1);
-	assert_false(anchors_add(bytes_of("no certificate"), &f->defects));
-	assert_int_equal(f->defects.count, 2);
-	assert_false(anchors_add(bytes_of(""), &f->defects));
+	assert_false(anchors_add(family.authority.der, &bench->defects));
+	assert_int_equal(bench->defects.count, 1);
+	assert_false(anchors_add(bytes_of("no certificate"), &bench->defects));
+	assert_int_equal(bench->defects.count, 2);
+	assert_false(anchors_add(bytes_of(""), &bench->defects));
 	assert_int_equal(anchors_added(), before);
 	issued_family_free(&family);
 }
 
 /* A leaf with these markers under a root that was added, and what it is. */
 static const char *
-class_of(struct fixture *f, const struct issued *root, const char *issuer_cn,
+class_of(struct bench *bench, const struct issued *root, const char *issuer_cn,
     const char *issuer_marker, const char *leaf_marker)
 {
 	struct issue_extension of_issuer[] = { { issuer_marker, NULL },
 		{ NULL, NULL } };
 	struct issue_extension of_leaf[] = { { leaf_marker, NULL },
 		{ NULL, NULL } };
-	struct issued authority = issue(&(struct issue_spec) {
+	struct issued authority = issue(&(struct issue_spec){
 	    .subject = issuer_cn, .issuer = root, .extensions = of_issuer });
-	struct issued leaf = issue(&(struct issue_spec) {
-	    .subject = "CN=Leaf", .issuer = &authority,
+	struct issued leaf = issue(&(struct issue_spec){ .subject = "CN=Leaf",
+	    .issuer = &authority,
 	    .extensions = of_leaf });
-	const struct certificate *bag[] = { parse(f, &authority) };
-	struct chain chain = certificate_chain(parse(f, &leaf), bag, 1,
-	    f->arena);
+	const struct certificate *bag[] = { parse(bench, &authority) };
+	struct chain chain =
+	    certificate_chain(parse(bench, &leaf), bag, 1, bench->arena);
 
 	assert_true(chain.pinned);
 	issued_free(&authority);
@@ -579,13 +558,13 @@ classes_go_by_marker(void **state)
 		    NULL, NULL },
 		{ "CN=I", NULL, NULL, NULL },
 	};
-	struct fixture *f = *state;
-	struct issued root = issue(&(struct issue_spec) {
-	    .subject = "CN=Class Root" });
+	struct bench *bench = *state;
+	struct issued root =
+	    issue(&(struct issue_spec){ .subject = "CN=Class Root" });
 
-	assert_true(anchors_add(root.der, &f->defects));
+	assert_true(anchors_add(root.der, &bench->defects));
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		const char *class = class_of(f, &root, cases[i].issuer,
+		const char *class = class_of(bench, &root, cases[i].issuer,
 		    cases[i].issuer_marker, cases[i].marker);
 
 		if (cases[i].class)
@@ -611,8 +590,8 @@ parse_harmed(struct bytes input, struct arena *arena, struct defects *defects)
 static void
 harm(void **state)
 {
-	struct issued issued = issue(&(struct issue_spec) {
-	    .subject = "CN=Ann/OU=TEAM" });
+	struct issued issued =
+	    issue(&(struct issue_spec){ .subject = "CN=Ann/OU=TEAM" });
 
 	(void) state;
 	harm_prefixes(issued.der, parse_harmed);
@@ -624,44 +603,42 @@ harm(void **state)
 static void
 added_anchors_are_capped(void **state)
 {
-	struct fixture *f = *state;
-	struct issued root = issue(&(struct issue_spec) {
-	    .subject = "CN=Many" });
+	struct bench *bench = *state;
+	struct issued root =
+	    issue(&(struct issue_spec){ .subject = "CN=Many" });
 
 	while (anchors_added() < LIMIT_CERTIFICATES)
-		assert_true(anchors_add(root.der, &f->defects));
-	assert_int_equal(f->defects.count, 0);
-	assert_false(anchors_add(root.der, &f->defects));
+		assert_true(anchors_add(root.der, &bench->defects));
+	assert_int_equal(bench->defects.count, 0);
+	assert_false(anchors_add(root.der, &bench->defects));
 	assert_int_equal(anchors_added(), LIMIT_CERTIFICATES);
-	assert_int_equal(f->defects.list[0].kind, DEFECT_LIMIT);
+	assert_int_equal(bench->defects.list[0].kind, DEFECT_LIMIT);
 	issued_free(&root);
 }
-
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(facts_are_read),
-		TEST(markers_match_whole_arcs),
-		TEST(keys_and_missing_parts),
-		TEST(a_nul_in_a_name_is_not_its_end),
-		TEST(what_follows_is_not_part_of_it),
-		TEST(chains_go_from_leaf_to_root),
-		TEST(a_name_is_not_enough_for_a_link),
-		TEST(an_altered_root_ends_no_chain),
-		TEST(loops_end),
-		TEST(chains_are_capped),
-		TEST(tries_are_capped),
-		TEST(key_identifiers_are_tried_first),
-		TEST(apple_roots_are_pinned),
-		TEST(names_pin_nothing),
-		TEST(added_anchors_stand_for_apple),
-		TEST(only_roots_are_anchors),
-		TEST(classes_go_by_marker),
-		TEST(harm),
-		TEST(added_anchors_are_capped),
+		BENCH_TEST(facts_are_read),
+		BENCH_TEST(markers_match_whole_arcs),
+		BENCH_TEST(keys_and_missing_parts),
+		BENCH_TEST(a_nul_in_a_name_is_not_its_end),
+		BENCH_TEST(what_follows_is_not_part_of_it),
+		BENCH_TEST(chains_go_from_leaf_to_root),
+		BENCH_TEST(a_name_is_not_enough_for_a_link),
+		BENCH_TEST(an_altered_root_ends_no_chain),
+		BENCH_TEST(loops_end),
+		BENCH_TEST(chains_are_capped),
+		BENCH_TEST(tries_are_capped),
+		BENCH_TEST(key_identifiers_are_tried_first),
+		BENCH_TEST(apple_roots_are_pinned),
+		BENCH_TEST(names_pin_nothing),
+		BENCH_TEST(added_anchors_stand_for_apple),
+		BENCH_TEST(only_roots_are_anchors),
+		BENCH_TEST(classes_go_by_marker),
+		BENCH_TEST(harm),
+		BENCH_TEST(added_anchors_are_capped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -75,8 +75,8 @@ shortest_lengths_are_canonical(void **state)
 		struct der e;
 
 		memcpy(buffer, cases[i].header, cases[i].header_len);
-		c = cursor_over(bytes_over(buffer,
-		    cases[i].header_len + cases[i].content_len));
+		c = cursor_over(bytes_over(
+		    buffer, cases[i].header_len + cases[i].content_len));
 		assert_true(der_next(&c, &e));
 		assert_int_equal(e.content.len, cases[i].content_len);
 		assert_int_equal(e.canonical, cases[i].canonical);
@@ -173,9 +173,12 @@ static void
 octets_are_joined(void **state)
 {
 	struct cursor c = cursor_over(BYTES("\x04\x02hi"
-					    "\x24\x80\x04\x02""ab"
-					    "\x24\x08\x04\x01""c"
-					    "\x04\0\x04\x01""d\0\0"
+					    "\x24\x80\x04\x02"
+					    "ab"
+					    "\x24\x08\x04\x01"
+					    "c"
+					    "\x04\0\x04\x01"
+					    "d\0\0"
 					    "\x05\0"));
 	struct bytes joined;
 
@@ -226,7 +229,8 @@ oids(void **state)
 	struct arena *arena = *state;
 
 	assert_string_equal(der_oid(BYTES("\x2a\x86\x48\x86\xf7\x63\x64\x06"
-					  "\x01\x0d"), arena),
+					  "\x01\x0d"),
+				arena),
 	    "1.2.840.113635.100.6.1.13");
 	assert_string_equal(der_oid(BYTES("\x00"), arena), "0.0");
 	assert_string_equal(der_oid(BYTES("\x4f"), arena), "1.39");
@@ -234,7 +238,8 @@ oids(void **state)
 	assert_null(der_oid(BYTES(""), arena));
 	assert_null(der_oid(BYTES("\x2a\x86"), arena));
 	assert_null(der_oid(BYTES("\x2a\x83\xff\xff\xff\xff\xff\xff\xff\xff"
-				  "\x7f"), arena));
+				  "\x7f"),
+	    arena));
 }
 
 static void
@@ -262,8 +267,8 @@ integers(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		int64_t value;
 
-		assert_int_equal(der_integer(cases[i].content, &value),
-		    cases[i].read);
+		assert_int_equal(
+		    der_integer(cases[i].content, &value), cases[i].read);
 		assert_true(value == cases[i].value);
 	}
 }
@@ -362,8 +367,10 @@ harm(void **state)
 {
 	struct bytes good = BYTES("\x30\x80\x02\x01\x05\x06\x03\x2a\x86\x48"
 				  "\x24\x80\x04\x02hi\x04\x01!\0\0"
-				  "\x17\x0d" "220708120001Z"
-				  "\x18\x0f" "20220708120001Z"
+				  "\x17\x0d"
+				  "220708120001Z"
+				  "\x18\x0f"
+				  "20220708120001Z"
 				  "\x04\x81\x80"
 				  "0123456789abcdef0123456789abcdef"
 				  "0123456789abcdef0123456789abcdef"
@@ -386,12 +393,12 @@ main(void)
 		cmocka_unit_test(indefinite_lengths_end_at_their_own_mark),
 		cmocka_unit_test(nesting_is_capped),
 		cmocka_unit_test(a_wrong_tag_fails_and_stays_failed),
-		cmocka_unit_test_setup_teardown(octets_are_joined, with_arena,
-		    without_arena),
-		cmocka_unit_test_setup_teardown(joining_is_capped, with_arena,
-		    without_arena),
-		cmocka_unit_test_setup_teardown(oids, with_arena,
-		    without_arena),
+		cmocka_unit_test_setup_teardown(
+		    octets_are_joined, with_arena, without_arena),
+		cmocka_unit_test_setup_teardown(
+		    joining_is_capped, with_arena, without_arena),
+		cmocka_unit_test_setup_teardown(
+		    oids, with_arena, without_arena),
 		cmocka_unit_test(integers),
 		cmocka_unit_test(booleans),
 		cmocka_unit_test(times),

@@ -1,57 +1,31 @@
 /* SPDX-License-Identifier: MIT */
 #include <config.h>
 
+#include <openssl/cms.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <openssl/cms.h>
 
 #include <sealtree/limits.h>
 #include <sealtree/profile.h>
 #include <sealtree/text.h>
 
+#include "bench.h"
 #include "check.h"
 #include "harm.h"
 #include "issue.h"
 
-#define HEAD \
-	"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" \
+#define HEAD                                                      \
+	"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"            \
 	"<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" " \
-	"\"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n" \
+	"\"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n"   \
 	"<plist version=\"1.0\">\n"
 #define TAIL "</plist>\n"
-#define DEVICES \
-	"<key>ProvisionedDevices</key><array>" \
+#define DEVICES                                      \
+	"<key>ProvisionedDevices</key><array>"       \
 	"<string>00008030-001544522E60802E</string>" \
 	"<string>00008030-001544522E60802F</string></array>\n"
 
 static struct issued_family family;
-
-struct fixture {
-	struct arena *arena;
-	struct defects defects;
-};
-
-static int
-set_up(void **state)
-{
-	struct fixture *f = calloc(1, sizeof *f);
-
-	f->arena = arena_new();
-	defects_init(&f->defects, f->arena);
-	*state = f;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	struct fixture *f = *state;
-
-	arena_free(f->arena);
-	free(f);
-	return 0;
-}
 
 static int
 make_family(void **state)
@@ -71,7 +45,7 @@ free_family(void **state)
 
 /* A CMS signature with the content in it. */
 static struct bytes
-wrap(struct fixture *f, struct bytes content)
+wrap(struct bench *bench, struct bytes content)
 {
 	unsigned flags = CMS_BINARY | CMS_NOSMIMECAP;
 	BIO *bio = BIO_new_mem_buf(content.data, (int) content.len);
@@ -85,7 +59,7 @@ wrap(struct fixture *f, struct bytes content)
 	CMS_add1_cert(cms, family.authority.x);
 	CMS_add1_cert(cms, family.root.x);
 	len = i2d_CMS_ContentInfo(cms, &out);
-	der = arena_copy(f->arena, bytes_over(out, (size_t) len));
+	der = arena_copy(bench->arena, bytes_over(out, (size_t) len));
 	OPENSSL_free(out);
 	CMS_ContentInfo_free(cms);
 	BIO_free(bio);
@@ -93,9 +67,10 @@ wrap(struct fixture *f, struct bytes content)
 }
 
 static const struct profile *
-parse(struct fixture *f, const char *text)
+parse(struct bench *bench, const char *text)
 {
-	return profile_parse(wrap(f, bytes_of(text)), f->arena, &f->defects);
+	return profile_parse(
+	    wrap(bench, bytes_of(text)), bench->arena, &bench->defects);
 }
 
 static void
@@ -112,10 +87,10 @@ add_data(struct text *text, const char *key, struct bytes data)
 static void
 write_profile(struct text *text, struct bytes certificate, const char *more)
 {
-	text_add_string(text, HEAD
-	    "<dict><key>AppIDName</key><string>The App</string>\n"
-	    "<key>CreationDate</key><date>2022-07-08T12:00:01Z</date>\n"
-	    "<key>DeveloperCertificates</key><array>");
+	text_add_string(text,
+	    HEAD "<dict><key>AppIDName</key><string>The App</string>\n"
+		 "<key>CreationDate</key><date>2022-07-08T12:00:01Z</date>\n"
+		 "<key>DeveloperCertificates</key><array>");
 	add_data(text, NULL, certificate);
 	text_add_string(text,
 	    "</array>\n"
@@ -140,15 +115,15 @@ write_profile(struct text *text, struct bytes certificate, const char *more)
 static void
 facts_are_read(void **state)
 {
-	struct fixture *f = *state;
+	struct bench *bench = *state;
 	struct text text = TEXT_INIT;
 	const struct profile *p;
 
 	write_profile(&text, family.leaf.der, "");
-	p = parse(f, text_string(&text));
+	p = parse(bench, text_string(&text));
 	text_release(&text);
 	assert_non_null(p);
-	assert_int_equal(f->defects.count, 0);
+	assert_int_equal(bench->defects.count, 0);
 	assert_int_equal(p->cms->chain.count, 3);
 	assert_true(bytes_are(p->name, "Ann's profile"));
 	assert_true(bytes_are(p->uuid, "0b6c"));
@@ -171,18 +146,18 @@ facts_are_read(void **state)
 	assert_string_equal(p->certificates[0]->unit, "TEAM123456");
 	assert_int_equal(p->der, PROFILE_DER_ABSENT);
 	assert_string_equal(p->kind, "development");
-	assert_string_equal(p->kind_title,
-	    "Development (devices listed, get-task-allow)");
+	assert_string_equal(
+	    p->kind_title, "Development (devices listed, get-task-allow)");
 }
 
 static void
 little_is_enough(void **state)
 {
-	struct fixture *f = *state;
-	const struct profile *p = parse(f, HEAD "<dict/>" TAIL);
+	struct bench *bench = *state;
+	const struct profile *p = parse(bench, HEAD "<dict/>" TAIL);
 
 	assert_non_null(p);
-	assert_int_equal(f->defects.count, 0);
+	assert_int_equal(bench->defects.count, 0);
 	assert_null(p->name.data);
 	assert_null(p->team_id.data);
 	assert_null(p->entitlements);
@@ -192,11 +167,11 @@ little_is_enough(void **state)
 
 /* One certificate with this marker, if any, and what the profile is then. */
 static const struct profile *
-kind_of(struct fixture *f, const char *marker, const char *body)
+kind_of(struct bench *bench, const char *marker, const char *body)
 {
 	struct issue_extension extensions[] = { { marker, NULL },
 		{ NULL, NULL } };
-	struct issued issued = issue(&(struct issue_spec) {
+	struct issued issued = issue(&(struct issue_spec){
 	    .subject = "CN=Dev", .extensions = extensions });
 	struct text text = TEXT_INIT;
 	const struct profile *p;
@@ -205,7 +180,7 @@ kind_of(struct fixture *f, const char *marker, const char *body)
 				"<array>");
 	add_data(&text, NULL, issued.der);
 	text_printf(&text, "</array>%s</dict>" TAIL, body);
-	p = parse(f, text_string(&text));
+	p = parse(bench, text_string(&text));
 	text_release(&text);
 	issued_free(&issued);
 	return p;
@@ -245,23 +220,23 @@ kinds(void **state)
 		{ APPLE_OID "6.1.4", "", "app-store",
 		    "App Store (no devices)" },
 	};
-	struct fixture *f = *state;
+	struct bench *bench = *state;
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		const struct profile *p =
-		    kind_of(f, cases[i].marker, cases[i].body);
+		    kind_of(bench, cases[i].marker, cases[i].body);
 
 		assert_string_equal(p->kind, cases[i].kind);
 		assert_string_equal(p->kind_title, cases[i].title);
 	}
-	assert_int_equal(f->defects.count, 0);
+	assert_int_equal(bench->defects.count, 0);
 }
 
 static void
 what_is_of_another_type_is_noted(void **state)
 {
-	struct fixture *f = *state;
-	const struct profile *p = parse(f, HEAD
+	struct bench *bench = *state;
+	const struct profile *p = parse(bench, HEAD
 	    "<dict><key>Name</key><integer>1</integer>"
 	    "<key>ExpirationDate</key><string>never</string>"
 	    "<key>ProvisionedDevices</key><string>all</string>"
@@ -270,7 +245,7 @@ what_is_of_another_type_is_noted(void **state)
 	    "</dict>" TAIL);
 
 	assert_non_null(p);
-	assert_int_equal(f->defects.count, 5);
+	assert_int_equal(bench->defects.count, 5);
 	assert_null(p->name.data);
 	assert_false(p->has_expires);
 	assert_true(p->has_devices);
@@ -284,36 +259,36 @@ what_is_of_another_type_is_noted(void **state)
 static void
 a_bare_list_is_read_and_noted(void **state)
 {
-	struct fixture *f = *state;
+	struct bench *bench = *state;
 	const struct profile *p = profile_parse(
-	    bytes_of(HEAD "<dict><key>Name</key><string>N</string></dict>"
-		    TAIL),
-	    f->arena, &f->defects);
+	    bytes_of(
+		HEAD "<dict><key>Name</key><string>N</string></dict>" TAIL),
+	    bench->arena, &bench->defects);
 
 	assert_non_null(p);
 	assert_null(p->cms);
 	assert_true(bytes_are(p->name, "N"));
-	assert_int_equal(f->defects.count, 1);
-	assert_int_equal(f->defects.list[0].kind, DEFECT_SIGNATURE);
+	assert_int_equal(bench->defects.count, 1);
+	assert_int_equal(bench->defects.list[0].kind, DEFECT_SIGNATURE);
 }
 
 static void
 no_profile_at_all(void **state)
 {
-	struct fixture *f = *state;
+	struct bench *bench = *state;
 	const struct profile *p;
 
 	assert_null(
-	    profile_parse(bytes_of("BOGUS"), f->arena, &f->defects));
-	assert_null(profile_parse(bytes_of(""), f->arena, &f->defects));
+	    profile_parse(bytes_of("BOGUS"), bench->arena, &bench->defects));
+	assert_null(profile_parse(bytes_of(""), bench->arena, &bench->defects));
 	assert_null(profile_parse(bytes_of("<?xml version=\"1.0\"?>"),
-	    f->arena, &f->defects));
-	assert_true(f->defects.count >= 3);
-	p = parse(f, "signed, but no property list");
+	    bench->arena, &bench->defects));
+	assert_true(bench->defects.count >= 3);
+	p = parse(bench, "signed, but no property list");
 	assert_non_null(p);
 	assert_null(p->plist);
 	assert_null(p->kind);
-	p = parse(f, HEAD "<array/>" TAIL);
+	p = parse(bench, HEAD "<array/>" TAIL);
 	assert_null(p->plist);
 }
 
@@ -340,8 +315,8 @@ put_pair(struct text *out, const char *key, int tag, struct bytes content)
 }
 
 static void
-put_strings(struct text *out, const char *key, const char *one,
-    const char *other)
+put_strings(
+    struct text *out, const char *key, const char *one, const char *other)
 {
 	struct text list = TEXT_INIT;
 
@@ -373,8 +348,8 @@ put_certificate_hash(struct text *out, struct bytes certificate)
 	struct text list = TEXT_INIT;
 	uint8_t hash[SHA256_LEN];
 
-	EVP_Digest(certificate.data, certificate.len, hash, NULL, EVP_sha256(),
-	    NULL);
+	EVP_Digest(
+	    certificate.data, certificate.len, hash, NULL, EVP_sha256(), NULL);
 	put(&list, 0x04, bytes_over(hash, sizeof hash));
 	put_pair(out, "DeveloperCertificates", 0x30, text_bytes(&list));
 	text_release(&list);
@@ -382,7 +357,7 @@ put_certificate_hash(struct text *out, struct bytes certificate)
 
 /* What write_profile() says, with another device if one is given. */
 static struct bytes
-make_der(struct fixture *f, const char *device)
+make_der(struct bench *bench, const char *device)
 {
 	struct text set = TEXT_INIT, out = TEXT_INIT;
 	struct bytes wrapped;
@@ -397,46 +372,47 @@ make_der(struct fixture *f, const char *device)
 	put_pair(&set, "ExpirationDate", 0x18, bytes_of("20991231235959Z"));
 	put_pair(&set, "IsXcodeManaged", 0x01, bytes_of("\xff"));
 	put_strings(&set, "TeamIdentifier", "TEAM123456", NULL);
-	put_strings(&set, "ProvisionedDevices", "00008030-001544522E60802E",
-	    device);
+	put_strings(
+	    &set, "ProvisionedDevices", "00008030-001544522E60802E", device);
 	put_pair(&set, "ProfileDistributionType", 0x0c, bytes_of("LIMITED"));
 	put_certificate_hash(&set, family.leaf.der);
 	put_entitlements(&set);
 	put(&out, 0x31, text_bytes(&set));
-	wrapped = wrap(f, text_bytes(&out));
+	wrapped = wrap(bench, text_bytes(&out));
 	text_release(&set);
 	text_release(&out);
 	return wrapped;
 }
 
 static struct bytes
-make_both(struct fixture *f, struct bytes der)
+make_both(struct bench *bench, struct bytes der)
 {
 	struct text more = TEXT_INIT, text = TEXT_INIT;
 	struct bytes made;
 
 	add_data(&more, "DER-Encoded-Profile", der);
 	write_profile(&text, family.leaf.der, text_string(&more));
-	made = wrap(f, text_bytes(&text));
+	made = wrap(bench, text_bytes(&text));
 	text_release(&more);
 	text_release(&text);
 	return made;
 }
 
 static const struct profile *
-parse_both(struct fixture *f, struct bytes der)
+parse_both(struct bench *bench, struct bytes der)
 {
-	return profile_parse(make_both(f, der), f->arena, &f->defects);
+	return profile_parse(
+	    make_both(bench, der), bench->arena, &bench->defects);
 }
 
 static void
 the_der_form_agrees(void **state)
 {
-	struct fixture *f = *state;
+	struct bench *bench = *state;
 	const struct profile *p =
-	    parse_both(f, make_der(f, "00008030-001544522E60802F"));
+	    parse_both(bench, make_der(bench, "00008030-001544522E60802F"));
 
-	assert_int_equal(f->defects.count, 0);
+	assert_int_equal(bench->defects.count, 0);
 	assert_null(p->der_difference);
 	assert_int_equal(p->der, PROFILE_DER_EQUAL);
 	assert_int_equal(p->der_plist->count, 14);
@@ -446,47 +422,47 @@ the_der_form_agrees(void **state)
 static void
 the_der_form_differs(void **state)
 {
-	struct fixture *f = *state;
+	struct bench *bench = *state;
 	const struct profile *p =
-	    parse_both(f, make_der(f, "00008030-001544522E60802A"));
+	    parse_both(bench, make_der(bench, "00008030-001544522E60802A"));
 
-	assert_int_equal(f->defects.count, 0);
+	assert_int_equal(bench->defects.count, 0);
 	assert_int_equal(p->der, PROFILE_DER_DIFFERS);
 	assert_string_equal(p->der_difference, "ProvisionedDevices:1");
-	p = parse_both(f, make_der(f, NULL));
+	p = parse_both(bench, make_der(bench, NULL));
 	assert_int_equal(p->der, PROFILE_DER_DIFFERS);
 }
 
 static void
 the_der_form_is_no_such_thing(void **state)
 {
-	struct fixture *f = *state;
-	const struct profile *p = parse_both(f, bytes_of("no CMS"));
+	struct bench *bench = *state;
+	const struct profile *p = parse_both(bench, bytes_of("no CMS"));
 
 	assert_int_equal(p->der, PROFILE_DER_UNREADABLE);
-	assert_int_equal(f->defects.count, 1);
-	assert_string_equal(f->defects.list[0].part, "DER-Encoded-Profile");
-	p = parse_both(f, wrap(f, bytes_of("no DER")));
+	assert_int_equal(bench->defects.count, 1);
+	assert_string_equal(bench->defects.list[0].part, "DER-Encoded-Profile");
+	p = parse_both(bench, wrap(bench, bytes_of("no DER")));
 	assert_int_equal(p->der, PROFILE_DER_UNREADABLE);
 	assert_non_null(p->der_cms);
-	p = parse(f, HEAD "<dict><key>DER-Encoded-Profile</key>"
-			  "<string>x</string></dict>" TAIL);
+	p = parse(bench, HEAD "<dict><key>DER-Encoded-Profile</key>"
+			      "<string>x</string></dict>" TAIL);
 	assert_int_equal(p->der, PROFILE_DER_UNREADABLE);
-	assert_null(f->defects.part);
+	assert_null(bench->defects.part);
 }
 
 static const struct profile *
-with_devices(struct fixture *f, size_t count)
+with_devices(struct bench *bench, size_t count)
 {
 	struct text text = TEXT_INIT;
 	const struct profile *p;
 
-	text_add_string(&text, HEAD
-	    "<dict><key>ProvisionedDevices</key><array>");
+	text_add_string(
+	    &text, HEAD "<dict><key>ProvisionedDevices</key><array>");
 	for (size_t i = 0; i < count; i++)
 		text_add_string(&text, "<string>d</string>");
 	text_add_string(&text, "</array></dict>" TAIL);
-	p = profile_parse(text_bytes(&text), f->arena, &f->defects);
+	p = profile_parse(text_bytes(&text), bench->arena, &bench->defects);
 	text_release(&text);
 	return p;
 }
@@ -494,30 +470,31 @@ with_devices(struct fixture *f, size_t count)
 static void
 devices_are_capped(void **state)
 {
-	struct fixture *f = *state;
+	struct bench *bench = *state;
 
-	assert_int_equal(with_devices(f, LIMIT_PROFILE_DEVICES)->device_count,
-	    LIMIT_PROFILE_DEVICES);
-	assert_int_equal(f->defects.count, 1);
 	assert_int_equal(
-	    with_devices(f, LIMIT_PROFILE_DEVICES + 1)->device_count,
+	    with_devices(bench, LIMIT_PROFILE_DEVICES)->device_count,
 	    LIMIT_PROFILE_DEVICES);
-	assert_int_equal(f->defects.count, 3);
-	assert_int_equal(f->defects.list[2].kind, DEFECT_LIMIT);
+	assert_int_equal(bench->defects.count, 1);
+	assert_int_equal(
+	    with_devices(bench, LIMIT_PROFILE_DEVICES + 1)->device_count,
+	    LIMIT_PROFILE_DEVICES);
+	assert_int_equal(bench->defects.count, 3);
+	assert_int_equal(bench->defects.list[2].kind, DEFECT_LIMIT);
 }
 
 static const struct profile *
-with_certificates(struct fixture *f, size_t count)
+with_certificates(struct bench *bench, size_t count)
 {
 	struct text text = TEXT_INIT;
 	const struct profile *p;
 
-	text_add_string(&text, HEAD
-	    "<dict><key>DeveloperCertificates</key><array>");
+	text_add_string(
+	    &text, HEAD "<dict><key>DeveloperCertificates</key><array>");
 	for (size_t i = 0; i < count; i++)
 		add_data(&text, NULL, family.leaf.der);
 	text_add_string(&text, "</array></dict>" TAIL);
-	p = profile_parse(text_bytes(&text), f->arena, &f->defects);
+	p = profile_parse(text_bytes(&text), bench->arena, &bench->defects);
 	text_release(&text);
 	return p;
 }
@@ -525,31 +502,31 @@ with_certificates(struct fixture *f, size_t count)
 static void
 certificates_are_capped(void **state)
 {
-	struct fixture *f = *state;
+	struct bench *bench = *state;
 	const struct profile *p =
-	    with_certificates(f, LIMIT_PROFILE_CERTIFICATES);
+	    with_certificates(bench, LIMIT_PROFILE_CERTIFICATES);
 
 	assert_int_equal(p->certificate_count, LIMIT_PROFILE_CERTIFICATES);
-	assert_int_equal(f->defects.count, 1);
-	p = with_certificates(f, LIMIT_PROFILE_CERTIFICATES + 1);
+	assert_int_equal(bench->defects.count, 1);
+	p = with_certificates(bench, LIMIT_PROFILE_CERTIFICATES + 1);
 	assert_int_equal(p->certificate_count, LIMIT_PROFILE_CERTIFICATES);
-	assert_int_equal(f->defects.list[2].kind, DEFECT_LIMIT);
+	assert_int_equal(bench->defects.list[2].kind, DEFECT_LIMIT);
 }
 
 static void
 size_is_capped(void **state)
 {
-	struct fixture *f = *state;
+	struct bench *bench = *state;
 	uint8_t *big = calloc(1, LIMIT_PROFILE_BYTES + 1);
-	struct bytes file = wrap(f, bytes_of(HEAD "<dict/>" TAIL));
+	struct bytes file = wrap(bench, bytes_of(HEAD "<dict/>" TAIL));
 
 	memcpy(big, file.data, file.len);
 	assert_non_null(profile_parse(bytes_over(big, LIMIT_PROFILE_BYTES),
-	    f->arena, &f->defects));
-	assert_int_equal(f->defects.count, 0);
+	    bench->arena, &bench->defects));
+	assert_int_equal(bench->defects.count, 0);
 	assert_null(profile_parse(bytes_over(big, LIMIT_PROFILE_BYTES + 1),
-	    f->arena, &f->defects));
-	assert_int_equal(f->defects.list[0].kind, DEFECT_LIMIT);
+	    bench->arena, &bench->defects));
+	assert_int_equal(bench->defects.list[0].kind, DEFECT_LIMIT);
 	free(big);
 }
 
@@ -567,9 +544,9 @@ parse_harmed(struct bytes input, struct arena *arena, struct defects *defects)
 static void
 harm(void **state)
 {
-	struct fixture *f = *state;
+	struct bench *bench = *state;
 	struct bytes good =
-	    make_both(f, make_der(f, "00008030-001544522E60802F"));
+	    make_both(bench, make_der(bench, "00008030-001544522E60802F"));
 
 	harm_mutations(good, 61, parse_harmed);
 	/* Prefixes of a definite length end at once: of the list, then. */
@@ -582,25 +559,23 @@ harm(void **state)
 	harm_mutations(good, 1, parse_harmed);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(facts_are_read),
-		TEST(little_is_enough),
-		TEST(kinds),
-		TEST(what_is_of_another_type_is_noted),
-		TEST(a_bare_list_is_read_and_noted),
-		TEST(no_profile_at_all),
-		TEST(the_der_form_agrees),
-		TEST(the_der_form_differs),
-		TEST(the_der_form_is_no_such_thing),
-		TEST(devices_are_capped),
-		TEST(certificates_are_capped),
-		TEST(size_is_capped),
-		TEST(harm),
+		BENCH_TEST(facts_are_read),
+		BENCH_TEST(little_is_enough),
+		BENCH_TEST(kinds),
+		BENCH_TEST(what_is_of_another_type_is_noted),
+		BENCH_TEST(a_bare_list_is_read_and_noted),
+		BENCH_TEST(no_profile_at_all),
+		BENCH_TEST(the_der_form_agrees),
+		BENCH_TEST(the_der_form_differs),
+		BENCH_TEST(the_der_form_is_no_such_thing),
+		BENCH_TEST(devices_are_capped),
+		BENCH_TEST(certificates_are_capped),
+		BENCH_TEST(size_is_capped),
+		BENCH_TEST(harm),
 	};
 
 	return cmocka_run_group_tests(tests, make_family, free_family);

@@ -8,13 +8,14 @@
 #include <sealtree/seal.h>
 #include <sealtree/text.h>
 
+#include "bench.h"
 #include "check.h"
 #include "harm.h"
 
-#define HEAD \
-	"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" \
+#define HEAD                                                      \
+	"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"            \
 	"<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" " \
-	"\"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n" \
+	"\"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n"   \
 	"<plist version=\"1.0\">\n"
 #define TAIL "</plist>\n"
 /* 20 bytes from 0 on, 32 bytes from 0 on. */
@@ -59,36 +60,10 @@ static const char modern[] = HEAD
     "</dict>\n"
     "</dict>\n" TAIL;
 
-struct fixture {
-	struct arena *arena;
-	struct defects defects;
-};
-
-static int
-set_up(void **state)
-{
-	struct fixture *f = calloc(1, sizeof *f);
-
-	f->arena = arena_new();
-	defects_init(&f->defects, f->arena);
-	*state = f;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	struct fixture *f = *state;
-
-	arena_free(f->arena);
-	free(f);
-	return 0;
-}
-
 static const struct seal *
-parse(struct fixture *f, const char *text)
+parse(struct bench *bench, const char *text)
 {
-	return seal_parse(bytes_of(text), f->arena, &f->defects);
+	return seal_parse(bytes_of(text), bench->arena, &bench->defects);
 }
 
 static void
@@ -102,11 +77,11 @@ assert_counts_up(const uint8_t *digest, size_t len)
 static void
 entries_of_both_generations(void **state)
 {
-	struct fixture *f = *state;
-	const struct seal *seal = parse(f, modern);
+	struct bench *bench = *state;
+	const struct seal *seal = parse(bench, modern);
 	const struct seal_entry *e = seal->v1.entries;
 
-	assert_int_equal(f->defects.count, 0);
+	assert_int_equal(bench->defects.count, 0);
 	assert_true(seal->v1.has_files && seal->v1.has_rules);
 	assert_int_equal(seal->v1.entry_count, 2);
 	assert_true(bytes_are(e[0].path, "Resources/a.txt"));
@@ -120,8 +95,8 @@ entries_of_both_generations(void **state)
 	assert_int_equal(seal->v2.entry_count, 5);
 	assert_true(seal_entry_is_nested(&e[0]));
 	assert_counts_up(e[0].special->cdhash, 20);
-	assert_true(bytes_are(seal_entry_requirement(&e[0]),
-	    "identifier f & anchor"));
+	assert_true(
+	    bytes_are(seal_entry_requirement(&e[0]), "identifier f & anchor"));
 	assert_true(bytes_are(e[1].path, "Resources/a.txt"));
 	assert_counts_up(e[1].sha1, 20);
 	assert_counts_up(e[1].sha256, 32);
@@ -139,8 +114,8 @@ entries_of_both_generations(void **state)
 static void
 rules_in_their_order(void **state)
 {
-	struct fixture *f = *state;
-	const struct seal *seal = parse(f, modern);
+	struct bench *bench = *state;
+	const struct seal *seal = parse(bench, modern);
 	const struct seal_rule *r = seal->v2.rules;
 
 	assert_int_equal(seal->v1.rule_count, 2);
@@ -158,8 +133,8 @@ rules_in_their_order(void **state)
 static void
 what_codesign_counts(void **state)
 {
-	struct fixture *f = *state;
-	const struct seal *seal = parse(f, modern);
+	struct bench *bench = *state;
+	const struct seal *seal = parse(bench, modern);
 
 	assert_int_equal(seal->version, 2);
 	assert_ptr_equal(seal->used, &seal->v2);
@@ -172,8 +147,8 @@ what_codesign_counts(void **state)
 static void
 the_first_generation_alone(void **state)
 {
-	struct fixture *f = *state;
-	const struct seal *seal = parse(f, HEAD
+	struct bench *bench = *state;
+	const struct seal *seal = parse(bench, HEAD
 	    "<dict><key>files</key><dict><key>a</key>" DATA20 "</dict>"
 	    "<key>rules</key><dict><key>^.*</key><true/></dict></dict>" TAIL);
 
@@ -182,36 +157,36 @@ the_first_generation_alone(void **state)
 	assert_int_equal(seal_rules_counted(seal), 1);
 	assert_int_equal(seal_files_counted(seal), 1);
 	assert_false(seal->v2.has_files);
-	assert_int_equal(f->defects.count, 0);
+	assert_int_equal(bench->defects.count, 0);
 }
 
 static void
 no_generation_at_all(void **state)
 {
-	struct fixture *f = *state;
-	const struct seal *seal = parse(f, HEAD "<dict/>" TAIL);
+	struct bench *bench = *state;
+	const struct seal *seal = parse(bench, HEAD "<dict/>" TAIL);
 
 	assert_int_equal(seal->version, 0);
 	assert_null(seal->used);
 	assert_int_equal(seal_rules_counted(seal), 0);
 	assert_int_equal(seal_files_counted(seal), 0);
-	assert_int_equal(f->defects.count, 0);
-	assert_int_equal(parse(f, HEAD "<array/>" TAIL)->version, 0);
-	assert_int_equal(f->defects.count, 1);
-	assert_int_equal(parse(f, "")->version, 0);
-	assert_int_equal(f->defects.count, 2);
+	assert_int_equal(bench->defects.count, 0);
+	assert_int_equal(parse(bench, HEAD "<array/>" TAIL)->version, 0);
+	assert_int_equal(bench->defects.count, 1);
+	assert_int_equal(parse(bench, "")->version, 0);
+	assert_int_equal(bench->defects.count, 2);
 }
 
 static void
 the_file_is_hashed(void **state)
 {
-	struct fixture *f = *state;
-	const struct seal *seal = parse(f, "abc");
+	struct bench *bench = *state;
+	const struct seal *seal = parse(bench, "abc");
 	struct text hex = TEXT_INIT;
 
 	text_add_hex(&hex, bytes_over(seal->sha1, 20));
-	assert_string_equal(text_string(&hex),
-	    "a9993e364706816aba3e25717850c26c9cd0d89d");
+	assert_string_equal(
+	    text_string(&hex), "a9993e364706816aba3e25717850c26c9cd0d89d");
 	text_reset(&hex);
 	text_add_hex(&hex, bytes_over(seal->sha256, 32));
 	assert_string_equal(text_string(&hex),
@@ -222,8 +197,8 @@ the_file_is_hashed(void **state)
 static void
 what_does_not_fit_is_noted(void **state)
 {
-	struct fixture *f = *state;
-	const struct seal *seal = parse(f, HEAD
+	struct bench *bench = *state;
+	const struct seal *seal = parse(bench, HEAD
 	    "<dict><key>files</key><array/><key>files2</key><dict>"
 	    "<key>short</key><dict><key>hash2</key>" DATA20 "</dict>"
 	    "<key>text</key><string>x</string>"
@@ -240,12 +215,12 @@ what_does_not_fit_is_noted(void **state)
 	assert_null(seal_entry_symlink(&seal->v2.entries[3]).data);
 	assert_non_null(seal_entry_symlink(&seal->v2.entries[4]).data);
 	assert_int_equal(seal->v2.rule_count, 1);
-	assert_int_equal(f->defects.count, 7);
-	for (size_t i = 0; i < f->defects.count; i++)
-		assert_int_equal(f->defects.list[i].kind, DEFECT_PLIST);
-	assert_string_equal(f->defects.list[0].what,
+	assert_int_equal(bench->defects.count, 7);
+	for (size_t i = 0; i < bench->defects.count; i++)
+		assert_int_equal(bench->defects.list[i].kind, DEFECT_PLIST);
+	assert_string_equal(bench->defects.list[0].what,
 	    "the seal's \"files\" is no dictionary");
-	assert_string_equal(f->defects.list[1].what,
+	assert_string_equal(bench->defects.list[1].what,
 	    "the seal's \"short\" has a digest of another length");
 }
 
@@ -253,35 +228,34 @@ what_does_not_fit_is_noted(void **state)
 static void
 a_broken_file_still_shows_its_beginning(void **state)
 {
-	struct fixture *f = *state;
+	struct bench *bench = *state;
 	const char *until = strstr(modern, "<key>Resources/link");
-	const struct seal *seal = seal_parse(
-	    bytes_over(modern, (size_t) (until - modern)), f->arena,
-	    &f->defects);
+	const struct seal *seal =
+	    seal_parse(bytes_over(modern, (size_t) (until - modern)),
+		bench->arena, &bench->defects);
 
 	assert_int_equal(seal->version, 2);
 	assert_int_equal(seal->v1.entry_count, 2);
 	assert_int_equal(seal->v2.entry_count, 3);
-	assert_true(f->defects.count > 0);
+	assert_true(bench->defects.count > 0);
 }
 
 static void
 the_second_of_two_is_not_believed(void **state)
 {
-	struct fixture *f = *state;
-	const struct seal *seal = parse(f, HEAD
+	struct bench *bench = *state;
+	const struct seal *seal = parse(bench, HEAD
 	    "<dict><key>files2</key><dict><key>a</key>" DATA20 "</dict>"
-	    "<key>files2</key><dict><key>b</key>" DATA20 "</dict></dict>"
-	    TAIL);
+	    "<key>files2</key><dict><key>b</key>" DATA20 "</dict></dict>" TAIL);
 
 	assert_int_equal(seal->v2.entry_count, 1);
 	assert_true(bytes_are(seal->v2.entries[0].path, "a"));
-	assert_int_equal(f->defects.count, 1);
-	assert_int_equal(f->defects.list[0].kind, DEFECT_AMBIGUOUS);
+	assert_int_equal(bench->defects.count, 1);
+	assert_int_equal(bench->defects.list[0].kind, DEFECT_AMBIGUOUS);
 }
 
 static const struct seal *
-parse_rules(struct fixture *f, unsigned count)
+parse_rules(struct bench *bench, unsigned count)
 {
 	struct text text = TEXT_INIT;
 	const struct seal *seal;
@@ -291,7 +265,7 @@ parse_rules(struct fixture *f, unsigned count)
 	for (unsigned i = 0; i < count; i++)
 		text_printf(&text, "<key>^%03u</key><dict/>", i);
 	text_add_string(&text, "</dict></dict>" TAIL);
-	seal = seal_parse(text_bytes(&text), f->arena, &f->defects);
+	seal = seal_parse(text_bytes(&text), bench->arena, &bench->defects);
 	text_release(&text);
 	return seal;
 }
@@ -299,15 +273,16 @@ parse_rules(struct fixture *f, unsigned count)
 static void
 rules_are_capped(void **state)
 {
-	struct fixture *f = *state;
+	struct bench *bench = *state;
 
-	assert_int_equal(parse_rules(f, LIMIT_SEAL_RULES)->v2.rule_count,
+	assert_int_equal(parse_rules(bench, LIMIT_SEAL_RULES)->v2.rule_count,
 	    LIMIT_SEAL_RULES);
-	assert_int_equal(f->defects.count, 0);
-	assert_int_equal(parse_rules(f, LIMIT_SEAL_RULES + 2)->v2.rule_count,
+	assert_int_equal(bench->defects.count, 0);
+	assert_int_equal(
+	    parse_rules(bench, LIMIT_SEAL_RULES + 2)->v2.rule_count,
 	    LIMIT_SEAL_RULES);
-	assert_int_equal(f->defects.count, 1);
-	assert_int_equal(f->defects.list[0].kind, DEFECT_LIMIT);
+	assert_int_equal(bench->defects.count, 1);
+	assert_int_equal(bench->defects.list[0].kind, DEFECT_LIMIT);
 }
 
 static void
@@ -335,22 +310,22 @@ add_big_seal(struct text *text, unsigned count)
 static void
 big_seals_stay_small(void **state)
 {
-	struct fixture *f = *state;
+	struct bench *bench = *state;
 	struct text text = TEXT_INIT;
 	const struct seal *seal;
-	size_t before = arena_size(f->arena);
+	size_t before = arena_size(bench->arena);
 
 	add_big_seal(&text, 100000);
-	seal = seal_parse(text_bytes(&text), f->arena, &f->defects);
+	seal = seal_parse(text_bytes(&text), bench->arena, &bench->defects);
 	text_release(&text);
-	assert_int_equal(f->defects.count, 0);
+	assert_int_equal(bench->defects.count, 0);
 	assert_int_equal(seal->v1.entry_count, 100000);
 	assert_int_equal(seal_files_counted(seal), 100000);
 	assert_counts_up(seal->v2.entries[99999].sha256, 32);
 	/* One copy of a path serves both generations. */
-	assert_ptr_equal(seal->v1.entries[777].path.data,
-	    seal->v2.entries[777].path.data);
-	assert_true(arena_size(f->arena) - before < 28 << 20);
+	assert_ptr_equal(
+	    seal->v1.entries[777].path.data, seal->v2.entries[777].path.data);
+	assert_true(arena_size(bench->arena) - before < 28 << 20);
 }
 
 /* In a binary list one empty dictionary can be the value of every key. */
@@ -362,7 +337,7 @@ put_be(struct text *text, uint64_t number, unsigned width)
 }
 
 static const struct seal *
-parse_entries(struct fixture *f, unsigned count)
+parse_entries(struct bench *bench, unsigned count)
 {
 	/* Objects: 0 the root, 1 "files2", 2 the dict, 3 an empty dict, then
 	 * the keys: 7 digits each. */
@@ -374,7 +349,8 @@ parse_entries(struct fixture *f, unsigned count)
 	put_be(&offsets, text.len, 4);
 	text_add(&text, "\xd1\0\0\0\1\0\0\0\2", 9);
 	put_be(&offsets, text.len, 4);
-	text_add_string(&text, "\x56" "files2");
+	text_add_string(&text, "\x56"
+			       "files2");
 	put_be(&offsets, text.len, 4);
 	text_add(&text, "\xdf\x12", 2);
 	put_be(&text, count, 4);
@@ -394,7 +370,7 @@ parse_entries(struct fixture *f, unsigned count)
 	put_be(&text, 4 + (uint64_t) count, 8);
 	put_be(&text, 0, 8);
 	put_be(&text, table, 8);
-	seal = seal_parse(text_bytes(&text), f->arena, &f->defects);
+	seal = seal_parse(text_bytes(&text), bench->arena, &bench->defects);
 	text_release(&text);
 	text_release(&offsets);
 	return seal;
@@ -403,17 +379,17 @@ parse_entries(struct fixture *f, unsigned count)
 static void
 binary_seals(void **state)
 {
-	struct fixture *f = *state;
-	const struct seal *seal = parse_entries(f, 3);
+	struct bench *bench = *state;
+	const struct seal *seal = parse_entries(bench, 3);
 
-	assert_int_equal(f->defects.count, 0);
+	assert_int_equal(bench->defects.count, 0);
 	assert_int_equal(seal->version, 2);
 	assert_int_equal(seal->v2.entry_count, 3);
 	assert_true(bytes_are(seal->v2.entries[2].path, "0000002"));
 }
 
 static const struct seal *
-parse_many(struct fixture *f, unsigned count)
+parse_many(struct bench *bench, unsigned count)
 {
 	struct text text = TEXT_INIT;
 	const struct seal *seal;
@@ -422,7 +398,7 @@ parse_many(struct fixture *f, unsigned count)
 	for (unsigned i = 0; i < count; i++)
 		text_printf(&text, "<key>%07u</key><dict/>", i);
 	text_add_string(&text, "</dict></dict>" TAIL);
-	seal = seal_parse(text_bytes(&text), f->arena, &f->defects);
+	seal = seal_parse(text_bytes(&text), bench->arena, &bench->defects);
 	text_release(&text);
 	return seal;
 }
@@ -430,21 +406,22 @@ parse_many(struct fixture *f, unsigned count)
 static void
 entries_are_capped(void **state)
 {
-	struct fixture *f = *state;
+	struct bench *bench = *state;
 
-	assert_int_equal(parse_many(f, LIMIT_SEAL_ENTRIES)->v1.entry_count,
+	assert_int_equal(parse_many(bench, LIMIT_SEAL_ENTRIES)->v1.entry_count,
 	    LIMIT_SEAL_ENTRIES);
-	assert_int_equal(f->defects.count, 0);
-	assert_int_equal(parse_many(f, LIMIT_SEAL_ENTRIES + 2)->v1.entry_count,
+	assert_int_equal(bench->defects.count, 0);
+	assert_int_equal(
+	    parse_many(bench, LIMIT_SEAL_ENTRIES + 2)->v1.entry_count,
 	    LIMIT_SEAL_ENTRIES);
-	assert_int_equal(f->defects.count, 1);
-	assert_int_equal(f->defects.list[0].kind, DEFECT_LIMIT);
+	assert_int_equal(bench->defects.count, 1);
+	assert_int_equal(bench->defects.list[0].kind, DEFECT_LIMIT);
 }
 
 static void
 size_is_capped(void **state)
 {
-	struct fixture *f = *state;
+	struct bench *bench = *state;
 	uint8_t *big = calloc(1, LIMIT_SEAL_BYTES + 1);
 	size_t tail = sizeof TAIL - 1;
 
@@ -453,15 +430,15 @@ size_is_capped(void **state)
 	memcpy(big, modern, sizeof modern - 1 - tail);
 	memcpy(big + LIMIT_SEAL_BYTES - tail, TAIL, tail);
 	assert_int_equal(seal_parse(bytes_over(big, LIMIT_SEAL_BYTES),
-			     f->arena, &f->defects)
+			     bench->arena, &bench->defects)
 			     ->version,
 	    2);
-	assert_int_equal(f->defects.count, 0);
+	assert_int_equal(bench->defects.count, 0);
 	assert_int_equal(seal_parse(bytes_over(big, LIMIT_SEAL_BYTES + 1),
-			     f->arena, &f->defects)
+			     bench->arena, &bench->defects)
 			     ->version,
 	    0);
-	assert_int_equal(f->defects.list[0].kind, DEFECT_LIMIT);
+	assert_int_equal(bench->defects.list[0].kind, DEFECT_LIMIT);
 	free(big);
 }
 
@@ -485,27 +462,25 @@ harm(void **state)
 	harm_mutations(good, 1, parse_harmed);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(entries_of_both_generations),
-		TEST(rules_in_their_order),
-		TEST(what_codesign_counts),
-		TEST(the_first_generation_alone),
-		TEST(no_generation_at_all),
-		TEST(the_file_is_hashed),
-		TEST(what_does_not_fit_is_noted),
-		TEST(a_broken_file_still_shows_its_beginning),
-		TEST(the_second_of_two_is_not_believed),
-		TEST(rules_are_capped),
-		TEST(big_seals_stay_small),
-		TEST(binary_seals),
-		TEST(entries_are_capped),
-		TEST(size_is_capped),
-		TEST(harm),
+		BENCH_TEST(entries_of_both_generations),
+		BENCH_TEST(rules_in_their_order),
+		BENCH_TEST(what_codesign_counts),
+		BENCH_TEST(the_first_generation_alone),
+		BENCH_TEST(no_generation_at_all),
+		BENCH_TEST(the_file_is_hashed),
+		BENCH_TEST(what_does_not_fit_is_noted),
+		BENCH_TEST(a_broken_file_still_shows_its_beginning),
+		BENCH_TEST(the_second_of_two_is_not_believed),
+		BENCH_TEST(rules_are_capped),
+		BENCH_TEST(big_seals_stay_small),
+		BENCH_TEST(binary_seals),
+		BENCH_TEST(entries_are_capped),
+		BENCH_TEST(size_is_capped),
+		BENCH_TEST(harm),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,46 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 #include <config.h>
 
+#include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <openssl/evp.h>
 
 #include <sealtree/limits.h>
 #include <sealtree/text.h>
 #include <sealtree/ticket.h>
 
+#include "bench.h"
 #include "check.h"
 #include "harm.h"
 #include "issue.h"
 
 static struct issued_family family;
-
-struct fixture {
-	struct arena *arena;
-	struct defects defects;
-};
-
-static int
-set_up(void **state)
-{
-	struct fixture *f = calloc(1, sizeof *f);
-
-	f->arena = arena_new();
-	defects_init(&f->defects, f->arena);
-	*state = f;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	struct fixture *f = *state;
-
-	arena_free(f->arena);
-	free(f);
-	return 0;
-}
 
 static int
 make_family(void **state)
@@ -106,8 +80,7 @@ put_signature(struct text *out)
 	uint8_t signature[100];
 	size_t len = sizeof signature;
 
-	EVP_DigestSignInit(context, NULL, EVP_sha256(), NULL,
-	    family.leaf.key);
+	EVP_DigestSignInit(context, NULL, EVP_sha256(), NULL, family.leaf.key);
 	assert_int_equal(EVP_DigestSign(context, signature, &len,
 			     (const uint8_t *) out->data, out->len),
 	    1);
@@ -116,7 +89,7 @@ put_signature(struct text *out)
 }
 
 static struct bytes
-make(struct fixture *f, uint32_t hashes, size_t more_certificates)
+make(struct bench *bench, uint32_t hashes, size_t more_certificates)
 {
 	struct text out = TEXT_INIT, certificates = TEXT_INIT,
 		    payload = TEXT_INIT;
@@ -131,7 +104,7 @@ make(struct fixture *f, uint32_t hashes, size_t more_certificates)
 	text_add_bytes(&out, text_bytes(&certificates));
 	text_add_bytes(&out, text_bytes(&payload));
 	put_signature(&out);
-	made = arena_copy(f->arena, text_bytes(&out));
+	made = arena_copy(bench->arena, text_bytes(&out));
 	text_release(&out);
 	text_release(&certificates);
 	text_release(&payload);
@@ -139,34 +112,36 @@ make(struct fixture *f, uint32_t hashes, size_t more_certificates)
 }
 
 static const struct ticket *
-parse(struct fixture *f, struct bytes file)
+parse(struct bench *bench, struct bytes file)
 {
-	return ticket_parse(file, f->arena, &f->defects);
+	return ticket_parse(file, bench->arena, &bench->defects);
 }
 
 static void
 everything_is_read(void **state)
 {
-	struct fixture *f = *state;
-	struct bytes file = make(f, 3, 0);
+	struct bench *bench = *state;
+	struct bytes file = make(bench, 3, 0);
 	const struct ticket *ticket;
 	EVP_MD_CTX *context = EVP_MD_CTX_new();
 
 	assert_true(ticket_sniff(bytes_clamp(file, 0, 4)));
-	ticket = parse(f, file);
+	ticket = parse(bench, file);
 	assert_non_null(ticket);
-	assert_int_equal(f->defects.count, 0);
+	assert_int_equal(bench->defects.count, 0);
 	assert_int_equal(ticket->time, 1657281601);
 	assert_int_equal(ticket->count, 3);
 	assert_int_equal(ticket->hashes[0].type, 2);
 	assert_int_equal(ticket->hashes[1].type, 1);
 	assert_memory_equal(ticket->hashes[2].hash,
-	    "\2\0\0\0" "0123456789abcdef", 20);
+	    "\2\0\0\0"
+	    "0123456789abcdef",
+	    20);
 	assert_int_equal(ticket->certificate_count, 3);
 	assert_int_equal(ticket->chain.count, 3);
 	assert_string_equal(ticket->chain.list[0]->unit, "TEAM123456");
-	EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL,
-	    family.leaf.key);
+	EVP_DigestVerifyInit(
+	    context, NULL, EVP_sha256(), NULL, family.leaf.key);
 	assert_int_equal(EVP_DigestVerify(context, ticket->signature.data,
 			     ticket->signature.len, ticket->signed_part.data,
 			     ticket->signed_part.len),
@@ -177,37 +152,37 @@ everything_is_read(void **state)
 static void
 zeroes_may_follow(void **state)
 {
-	struct fixture *f = *state;
-	struct bytes file = make(f, 1, 0);
+	struct bench *bench = *state;
+	struct bytes file = make(bench, 1, 0);
 	struct text longer = TEXT_INIT;
 
 	text_add_bytes(&longer, file);
 	text_add(&longer, "\0\0", 2);
-	assert_int_equal(parse(f, text_bytes(&longer))->signature.len,
-	    parse(f, file)->signature.len);
-	assert_int_equal(f->defects.count, 0);
+	assert_int_equal(parse(bench, text_bytes(&longer))->signature.len,
+	    parse(bench, file)->signature.len);
+	assert_int_equal(bench->defects.count, 0);
 	text_add_char(&longer, 'x');
-	assert_non_null(parse(f, text_bytes(&longer)));
-	assert_int_equal(f->defects.count, 1);
-	assert_int_equal(f->defects.list[0].offset, file.len);
+	assert_non_null(parse(bench, text_bytes(&longer)));
+	assert_int_equal(bench->defects.count, 1);
+	assert_int_equal(bench->defects.list[0].offset, file.len);
 	text_release(&longer);
 }
 
 static void
 what_is_no_ticket(void **state)
 {
-	struct fixture *f = *state;
-	struct bytes file = make(f, 1, 0);
+	struct bench *bench = *state;
+	struct bytes file = make(bench, 1, 0);
 	uint8_t *data = (uint8_t *) (uintptr_t) file.data;
 
 	assert_false(ticket_sniff(bytes_of("<?xml")));
-	assert_null(parse(f, bytes_of("<?xml")));
-	assert_null(parse(f, bytes_of("")));
-	assert_null(parse(f, bytes_clamp(file, 0, file.len / 2)));
+	assert_null(parse(bench, bytes_of("<?xml")));
+	assert_null(parse(bench, bytes_of("")));
+	assert_null(parse(bench, bytes_clamp(file, 0, file.len / 2)));
 	data[4] = 2;
-	assert_null(parse(f, file));
-	assert_int_equal(f->defects.count, 4);
-	assert_string_equal(f->defects.list[3].what,
+	assert_null(parse(bench, file));
+	assert_int_equal(bench->defects.count, 4);
+	assert_string_equal(bench->defects.list[3].what,
 	    "the notarization ticket's version is unknown");
 }
 
@@ -215,55 +190,57 @@ what_is_no_ticket(void **state)
 static void
 a_wrong_count_is_noted(void **state)
 {
-	struct fixture *f = *state;
-	struct bytes file = make(f, 3, 0);
+	struct bench *bench = *state;
+	struct bytes file = make(bench, 3, 0);
 	uint8_t *data = (uint8_t *) (uintptr_t) file.data;
 
 	for (size_t i = 0; i + 12 < file.len; i++)
 		if (memcmp(data + i, "g8tk", 4) == 0)
 			data[i + 8] = 200;
-	assert_int_equal(parse(f, file)->count, 3);
-	assert_int_equal(f->defects.count, 1);
+	assert_int_equal(parse(bench, file)->count, 3);
+	assert_int_equal(bench->defects.count, 1);
 }
 
 static void
 hashes_are_capped(void **state)
 {
-	struct fixture *f = *state;
+	struct bench *bench = *state;
 
-	assert_int_equal(parse(f, make(f, LIMIT_TICKET_HASHES, 0))->count,
+	assert_int_equal(
+	    parse(bench, make(bench, LIMIT_TICKET_HASHES, 0))->count,
 	    LIMIT_TICKET_HASHES);
-	assert_int_equal(f->defects.count, 0);
-	assert_int_equal(parse(f, make(f, LIMIT_TICKET_HASHES + 1, 0))->count,
+	assert_int_equal(bench->defects.count, 0);
+	assert_int_equal(
+	    parse(bench, make(bench, LIMIT_TICKET_HASHES + 1, 0))->count,
 	    LIMIT_TICKET_HASHES);
-	assert_int_equal(f->defects.list[0].kind, DEFECT_LIMIT);
+	assert_int_equal(bench->defects.list[0].kind, DEFECT_LIMIT);
 }
 
 static void
 certificates_are_capped(void **state)
 {
-	struct fixture *f = *state;
+	struct bench *bench = *state;
 	const struct ticket *ticket;
 
-	ticket = parse(f, make(f, 1, LIMIT_CERTIFICATES - 3));
+	ticket = parse(bench, make(bench, 1, LIMIT_CERTIFICATES - 3));
 	assert_int_equal(ticket->certificate_count, LIMIT_CERTIFICATES);
-	assert_int_equal(f->defects.count, 0);
-	ticket = parse(f, make(f, 1, LIMIT_CERTIFICATES - 2));
+	assert_int_equal(bench->defects.count, 0);
+	ticket = parse(bench, make(bench, 1, LIMIT_CERTIFICATES - 2));
 	assert_int_equal(ticket->certificate_count, LIMIT_CERTIFICATES);
-	assert_int_equal(f->defects.list[0].kind, DEFECT_LIMIT);
+	assert_int_equal(bench->defects.list[0].kind, DEFECT_LIMIT);
 }
 
 static void
 size_is_capped(void **state)
 {
-	struct fixture *f = *state;
-	struct bytes file = make(f, 1, 0);
+	struct bench *bench = *state;
+	struct bytes file = make(bench, 1, 0);
 	uint8_t *big = calloc(1, LIMIT_TICKET_BYTES + 1);
 
 	memcpy(big, file.data, file.len);
-	assert_non_null(parse(f, bytes_over(big, LIMIT_TICKET_BYTES)));
-	assert_null(parse(f, bytes_over(big, LIMIT_TICKET_BYTES + 1)));
-	assert_int_equal(f->defects.list[0].kind, DEFECT_LIMIT);
+	assert_non_null(parse(bench, bytes_over(big, LIMIT_TICKET_BYTES)));
+	assert_null(parse(bench, bytes_over(big, LIMIT_TICKET_BYTES + 1)));
+	assert_int_equal(bench->defects.list[0].kind, DEFECT_LIMIT);
 	free(big);
 }
 
@@ -283,20 +260,18 @@ harm(void **state)
 	harm_mutations(good, 17, parse_harmed);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(everything_is_read),
-		TEST(zeroes_may_follow),
-		TEST(what_is_no_ticket),
-		TEST(a_wrong_count_is_noted),
-		TEST(hashes_are_capped),
-		TEST(certificates_are_capped),
-		TEST(size_is_capped),
-		TEST(harm),
+		BENCH_TEST(everything_is_read),
+		BENCH_TEST(zeroes_may_follow),
+		BENCH_TEST(what_is_no_ticket),
+		BENCH_TEST(a_wrong_count_is_noted),
+		BENCH_TEST(hashes_are_capped),
+		BENCH_TEST(certificates_are_capped),
+		BENCH_TEST(size_is_capped),
+		BENCH_TEST(harm),
 	};
 
 	return cmocka_run_group_tests(tests, make_family, free_family);

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <config.h>
 
-#include <string.h>
-
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
+#include <string.h>
 
 #include <sealtree/die.h>
 #include <sealtree/limits.h>
@@ -13,7 +12,7 @@
 #include "x509.h"
 
 static struct {
-	struct arena *arena;	/* lives as long as the program */
+	struct arena *arena; /* lives as long as the program */
 	struct anchor *first, **end;
 	const struct certificate *added[LIMIT_CERTIFICATES];
 	size_t added_count;
@@ -22,8 +21,8 @@ static struct {
 static struct certificate *
 append(struct bytes der, struct defects *defects)
 {
-	struct certificate *c = certificate_read(arena_copy(all.arena, der),
-	    all.arena, defects);
+	struct certificate *c =
+	    certificate_read(arena_copy(all.arena, der), all.arena, defects);
 	struct anchor *anchor;
 
 	if (!c)
@@ -60,6 +59,9 @@ read_pem(struct bytes pem, struct defects *defects,
 		OPENSSL_free(header);
 		OPENSSL_free(data);
 	}
+	if (ERR_GET_REASON(ERR_peek_last_error()) != PEM_R_NO_START_LINE)
+		defect_add(defects, DEFECT_SIGNATURE, NO_OFFSET,
+		    "a certificate in PEM cannot be read");
 	BIO_free(bio);
 	ERR_clear_error();
 	return taken;
@@ -80,8 +82,8 @@ load_apple(void)
 	all.end = &all.first;
 	defects_init(&defects, all.arena);
 	for (size_t i = 0; anchors_apple[i]; i++)
-		if (!read_pem(bytes_of(anchors_apple[i]), &defects,
-			append_apple))
+		if (!read_pem(
+			bytes_of(anchors_apple[i]), &defects, append_apple))
 			die("a compiled-in root cannot be read");
 }
 
@@ -125,7 +127,6 @@ append_added(struct bytes der, struct defects *defects)
 bool
 anchors_add(struct bytes pem_or_der, struct defects *defects)
 {
-	static const char begin[] = "-----BEGIN ";
 	size_t taken;
 
 	anchors();
@@ -139,8 +140,7 @@ anchors_add(struct bytes pem_or_der, struct defects *defects)
 	taken = read_pem(pem_or_der, defects, append_added);
 	if (!taken)
 		defect_add(defects, DEFECT_SIGNATURE, NO_OFFSET,
-		    "no certificate of an authority, in PEM (\"%s…\") or DER",
-		    begin);
+		    "no authority's certificate, in PEM or DER");
 	return taken > 0;
 }
 

@@ -2,12 +2,11 @@
 #include <config.h>
 
 #include <limits.h>
-#include <string.h>
-
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/x509v3.h>
+#include <string.h>
 
 #include <sealtree/limits.h>
 #include <sealtree/text.h>
@@ -34,7 +33,7 @@ certificate_verifies(X509 *cert, X509 *issuer)
 {
 	EVP_PKEY *key = X509_get0_pubkey(issuer);
 	bool verifies = key && EVP_PKEY_get_bits(key) <= LIMIT_KEY_BITS &&
-	    X509_verify(cert, key) == 1;
+			X509_verify(cert, key) == 1;
 
 	ERR_clear_error();
 	return verifies;
@@ -43,8 +42,8 @@ certificate_verifies(X509 *cert, X509 *issuer)
 static const char *
 oid_text(const ASN1_OBJECT *object, struct arena *arena)
 {
-	return der_oid(bytes_over(OBJ_get0_data(object), OBJ_length(object)),
-	    arena);
+	return der_oid(
+	    bytes_over(OBJ_get0_data(object), OBJ_length(object)), arena);
 }
 
 /* C strings end at a NUL; a name that holds one must not seem to. The pair
@@ -94,8 +93,8 @@ add_quoted(struct text *text, const char *value)
 }
 
 static void
-add_attribute(struct text *text, const X509_NAME_ENTRY *entry,
-    struct arena *arena)
+add_attribute(
+    struct text *text, const X509_NAME_ENTRY *entry, struct arena *arena)
 {
 	const ASN1_OBJECT *object = X509_NAME_ENTRY_get_object(entry);
 	int nid = OBJ_obj2nid(object);
@@ -130,11 +129,13 @@ name_line(const X509_NAME *name, struct arena *arena)
 	return string;
 }
 
-enum which { FIRST, LAST };
+enum which {
+	FIRST,
+	LAST
+};
 
 static const char *
-name_part(const X509_NAME *name, int nid, enum which which,
-    struct arena *arena)
+name_part(const X509_NAME *name, int nid, enum which which, struct arena *arena)
 {
 	struct text text = TEXT_INIT;
 	const char *string;
@@ -148,8 +149,8 @@ name_part(const X509_NAME *name, int nid, enum which which,
 	}
 	if (found < 0)
 		return NULL;
-	add_value(&text,
-	    X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, found)));
+	add_value(
+	    &text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, found)));
 	string = arena_string(arena, text_bytes(&text));
 	text_release(&text);
 	return string;
@@ -158,8 +159,8 @@ name_part(const X509_NAME *name, int nid, enum which which,
 static const char *
 serial_text(const ASN1_INTEGER *serial, struct arena *arena)
 {
-	struct bytes b = bytes_over(ASN1_STRING_get0_data(serial),
-	    (size_t) ASN1_STRING_length(serial));
+	struct bytes b = bytes_over(
+	    ASN1_STRING_get0_data(serial), (size_t) ASN1_STRING_length(serial));
 	struct text text = TEXT_INIT;
 	const char *string;
 
@@ -194,8 +195,8 @@ algorithm_text(X509 *x, struct arena *arena)
 		return "unreadable";
 	if (type == EVP_PKEY_EC)
 		return arena_printf(arena, "EC %s", curve_name(key, arena));
-	return arena_printf(arena, "%s %d", name ? name : "unknown",
-	    EVP_PKEY_get_bits(key));
+	return arena_printf(
+	    arena, "%s %d", name ? name : "unknown", EVP_PKEY_get_bits(key));
 }
 
 static int64_t
@@ -264,17 +265,17 @@ read_names(struct certificate *c, const X509 *x, struct arena *arena)
 static bool
 is_self_signed(X509 *x)
 {
-	return X509_NAME_cmp(X509_get_subject_name(x),
-		   X509_get_issuer_name(x)) == 0 &&
-	    certificate_verifies(x, x);
+	return X509_NAME_cmp(
+		   X509_get_subject_name(x), X509_get_issuer_name(x)) == 0 &&
+	       certificate_verifies(x, x);
 }
 
 static void
 hash(struct certificate *c)
 {
 	EVP_Digest(c->der.data, c->der.len, c->sha1, NULL, EVP_sha1(), NULL);
-	EVP_Digest(c->der.data, c->der.len, c->sha256, NULL, EVP_sha256(),
-	    NULL);
+	EVP_Digest(
+	    c->der.data, c->der.len, c->sha256, NULL, EVP_sha256(), NULL);
 }
 
 const struct certificate *
@@ -290,8 +291,7 @@ certificate_unreadable(struct bytes der, struct arena *arena)
 }
 
 struct certificate *
-certificate_read(struct bytes der, struct arena *arena,
-    struct defects *defects)
+certificate_read(struct bytes der, struct arena *arena, struct defects *defects)
 {
 	struct certificate *c = ARENA_NEW(arena, struct certificate);
 	struct cursor cursor = cursor_over(der);
@@ -322,8 +322,8 @@ certificate_read(struct bytes der, struct arena *arena,
 }
 
 const struct certificate *
-certificate_parse(struct bytes der, struct arena *arena,
-    struct defects *defects)
+certificate_parse(
+    struct bytes der, struct arena *arena, struct defects *defects)
 {
 	struct certificate *c = certificate_read(der, arena, defects);
 	const struct certificate *anchor = c ? anchor_find(c->sha256) : NULL;

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <config.h>
 
-#include <string.h>
-
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
+#include <string.h>
 
 #include <sealtree/limits.h>
 
@@ -13,10 +12,10 @@
 #define APPLE "1.2.840.113635.100."
 
 struct search {
-	X509 *x;			/* whose issuer is sought */
-	const struct chain *chain;	/* none of these again */
-	size_t *tries;			/* signatures that may still be checked:
-					   a bag may be full of namesakes */
+	X509 *x;                   /* whose issuer is sought */
+	const struct chain *chain; /* none of these again */
+	size_t *tries;             /* signatures that may still be checked:
+				      a bag may be full of namesakes */
 };
 
 static bool
@@ -32,9 +31,8 @@ is_in(const struct chain *chain, const struct certificate *c)
 static bool
 is_broken_root(const struct certificate *c, X509 *x)
 {
-	return !c->self_signed &&
-	    X509_NAME_cmp(X509_get_subject_name(x),
-		X509_get_issuer_name(x)) == 0;
+	return !c->self_signed && X509_NAME_cmp(X509_get_subject_name(x),
+				      X509_get_issuer_name(x)) == 0;
 }
 
 /* The key identifier only decides who is tried first: it is the signature
@@ -52,8 +50,7 @@ key_agrees(X509 *cert, X509 *issuer)
 }
 
 static bool
-issued(const struct search *s, const struct certificate *candidate,
-    bool by_key)
+issued(const struct search *s, const struct certificate *candidate, bool by_key)
 {
 	X509 *x;
 	bool found = false;
@@ -61,8 +58,9 @@ issued(const struct search *s, const struct certificate *candidate,
 	if (is_in(s->chain, candidate))
 		return false;
 	x = certificate_open(candidate);
-	if (x && X509_NAME_cmp(X509_get_issuer_name(s->x),
-		     X509_get_subject_name(x)) == 0 &&
+	if (x &&
+	    X509_NAME_cmp(
+		X509_get_issuer_name(s->x), X509_get_subject_name(x)) == 0 &&
 	    key_agrees(s->x, x) == by_key && !is_broken_root(candidate, x) &&
 	    *s->tries > 0) {
 		--*s->tries;
@@ -115,8 +113,7 @@ find_issuer(const struct chain *chain, size_t *tries,
 
 struct chain
 certificate_chain(const struct certificate *leaf,
-    const struct certificate *const *bag, size_t bag_count,
-    struct arena *arena)
+    const struct certificate *const *bag, size_t bag_count, struct arena *arena)
 {
 	struct chain chain = { 0 };
 	size_t tries = LIMIT_CHAIN_TRIES;
@@ -161,7 +158,7 @@ is_apple_code_authority(const struct certificate *c)
 {
 	return strcmp(c->common_name,
 		   "Apple Code Signing Certification Authority") == 0 &&
-	    c->organization && strcmp(c->organization, "Apple Inc.") == 0;
+	       c->organization && strcmp(c->organization, "Apple Inc.") == 0;
 }
 
 const char *

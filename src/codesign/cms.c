@@ -97,10 +97,10 @@ read_agility_v2(struct cms_reading *r, struct cursor values)
 			unreadable(r, pair, "hashAgility2");
 			return;
 		}
-		ARENA_GROW(r->arena, cms->agility_v2, cms->agility_v2_count,
-		    capacity);
+		ARENA_GROW(
+		    r->arena, cms->agility_v2, cms->agility_v2_count, capacity);
 		cms->agility_v2[cms->agility_v2_count++] =
-		    (struct agility_hash) { algorithm_name(oid), digest };
+		    (struct agility_hash){ algorithm_name(oid), digest };
 	}
 	if (!cursor_ok(&values))
 		unreadable(r, values, "hashAgility2");

@@ -38,15 +38,15 @@ read_length(struct cursor *c, struct header *h)
 		c->failed = true;
 	for (size_t i = 0; i < width && cursor_ok(c); i++)
 		len = len << 8 | cursor_u8(c);
-	h->canonical = h->canonical && len >= 0x80 &&
-	    len >> (8 * (width - 1)) != 0;
+	h->canonical =
+	    h->canonical && len >= 0x80 && len >> (8 * (width - 1)) != 0;
 	return len;
 }
 
 static bool
 read_header(struct cursor *c, struct header *h)
 {
-	*h = (struct header) { .tag = cursor_u8(c), .canonical = true };
+	*h = (struct header){ .tag = cursor_u8(c), .canonical = true };
 	if ((h->tag & 0x1f) == 0x1f) {
 		h->canonical = false;
 		read_high_number(c);
@@ -84,7 +84,7 @@ der_next(struct cursor *c, struct der *element)
 	struct header h;
 	size_t content_at, end;
 
-	*element = (struct der) { .whole = { .offset = whole.offset } };
+	*element = (struct der){ .whole = { .offset = whole.offset } };
 	if (cursor_left(c) == 0 || !read_header(c, &h))
 		return false;
 	content_at = whole.len - cursor_left(c);
@@ -98,8 +98,8 @@ der_next(struct cursor *c, struct der *element)
 	element->tag = h.tag;
 	element->canonical = h.canonical;
 	element->whole = bytes_clamp(whole, 0, end);
-	element->content = bytes_clamp(whole, content_at,
-	    end - content_at - (h.indefinite ? 2 : 0));
+	element->content = bytes_clamp(
+	    whole, content_at, end - content_at - (h.indefinite ? 2 : 0));
 	return true;
 }
 
@@ -151,11 +151,11 @@ join(struct cursor *c, struct bytes content, struct arena *arena)
 			c->failed = true;
 		} else if (piece.tag == DER_OCTET_STRING) {
 			if (piece.content.len)
-				memcpy(joined + result.len,
-				    piece.content.data, piece.content.len);
+				memcpy(joined + result.len, piece.content.data,
+				    piece.content.len);
 			result.len += piece.content.len;
 		} else if (piece.tag != (DER_OCTET_STRING | DER_CONSTRUCTED) ||
-		    depth == LIMIT_DER_DEPTH) {
+			   depth == LIMIT_DER_DEPTH) {
 			c->failed = true;
 		} else {
 			levels[depth++] = cursor_over(piece.content);
@@ -172,8 +172,8 @@ der_take_octets(struct cursor *c, struct arena *arena)
 
 	if (!der_at(c, DER_OCTET_STRING | DER_CONSTRUCTED))
 		return der_take(c, DER_OCTET_STRING).content;
-	joined = join(c, der_take(c, DER_OCTET_STRING | DER_CONSTRUCTED)
-	    .content, arena);
+	joined = join(
+	    c, der_take(c, DER_OCTET_STRING | DER_CONSTRUCTED).content, arena);
 	return cursor_ok(c) ? joined : none;
 }
 
@@ -270,7 +270,7 @@ static bool
 at_digit(const struct cursor *c)
 {
 	return cursor_left(c) && c->rest.data[0] >= '0' &&
-	    c->rest.data[0] <= '9';
+	       c->rest.data[0] <= '9';
 }
 
 /* Days since 1970 in the calendar of Gregory, years beginning in March so
@@ -282,7 +282,7 @@ days_since_1970(unsigned year, unsigned month, unsigned day)
 	int64_t m = (month + 9) % 12;
 
 	return y * 365 + y / 4 - y / 100 + y / 400 + (m * 153 + 2) / 5 +
-	    (int64_t) day - 1 - 719468 - 146097;
+	       (int64_t) day - 1 - 719468 - 146097;
 }
 
 /* Seconds to be taken away: "Z", "+0100", or nothing, which is taken as Z. */
@@ -337,6 +337,7 @@ der_time(const struct der *element, int64_t *seconds)
 	    day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60)
 		return false;
 	*seconds = days_since_1970(year, month, day) * 86400 +
-	    (int64_t) hour * 3600 + (int64_t) minute * 60 + second - zone;
+		   (int64_t) hour * 3600 + (int64_t) minute * 60 + second -
+		   zone;
 	return true;
 }

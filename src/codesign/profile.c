@@ -67,8 +67,7 @@ static const struct plist **
 get_list(const struct reading *r, const char *key, enum plist_type type,
     size_t limit, size_t *count)
 {
-	const struct plist *array =
-	    get(r, r->profile->plist, key, PLIST_ARRAY);
+	const struct plist *array = get(r, r->profile->plist, key, PLIST_ARRAY);
 	const struct plist **list;
 
 	*count = 0;
@@ -92,8 +91,8 @@ get_list(const struct reading *r, const char *key, enum plist_type type,
 }
 
 static struct bytes *
-get_strings(const struct reading *r, const char *key, size_t limit,
-    size_t *count)
+get_strings(
+    const struct reading *r, const char *key, size_t limit, size_t *count)
 {
 	const struct plist **list =
 	    get_list(r, key, PLIST_STRING, limit, count);
@@ -118,8 +117,8 @@ read_certificates(const struct reading *r)
 		const struct certificate *c =
 		    certificate_parse(list[i]->bytes, r->arena, r->defects);
 
-		p->certificates[p->certificate_count++] = c ? c :
-		    certificate_unreadable(list[i]->bytes, r->arena);
+		p->certificates[p->certificate_count++] =
+		    c ? c : certificate_unreadable(list[i]->bytes, r->arena);
 	}
 }
 
@@ -149,22 +148,21 @@ read_facts(const struct reading *r)
 	teams = get_strings(r, "TeamIdentifier", LIMIT_LAZY_ITEMS, &team_count);
 	if (team_count)
 		p->team_id = teams[0];
-	p->platforms = get_strings(r, "Platform", LIMIT_LAZY_ITEMS,
-	    &p->platform_count);
+	p->platforms =
+	    get_strings(r, "Platform", LIMIT_LAZY_ITEMS, &p->platform_count);
 	p->has_created = get_date(r, "CreationDate", &p->created);
 	p->has_expires = get_date(r, "ExpirationDate", &p->expires);
 	p->all_devices = get_boolean(r, "ProvisionsAllDevices");
 	p->xcode_managed = get_boolean(r, "IsXcodeManaged");
 	p->has_devices = plist_get(p->plist, "ProvisionedDevices") != NULL;
-	p->devices = get_strings(r, "ProvisionedDevices",
-	    LIMIT_PROFILE_DEVICES, &p->device_count);
+	p->devices = get_strings(
+	    r, "ProvisionedDevices", LIMIT_PROFILE_DEVICES, &p->device_count);
 	read_entitlements(r);
 	read_certificates(r);
 }
 
 static bool
-any_certificate_has(const struct profile *p, const char *one,
-    const char *other)
+any_certificate_has(const struct profile *p, const char *one, const char *other)
 {
 	for (size_t i = 0; i < p->certificate_count; i++)
 		if (certificate_has_marker(p->certificates[i], one) ||
@@ -185,8 +183,8 @@ is_for(const struct profile *p, const char *platform)
 static bool
 allows_debugging(const struct profile *p)
 {
-	const struct plist *allow = plist_get_typed(p->entitlements,
-	    "get-task-allow", PLIST_BOOLEAN);
+	const struct plist *allow =
+	    plist_get_typed(p->entitlements, "get-task-allow", PLIST_BOOLEAN);
 
 	if (!allow)
 		allow = plist_get_typed(p->entitlements,
@@ -212,7 +210,8 @@ decide_kind(struct profile *p, struct arena *arena)
 	const char *title;
 
 	if (p->all_devices) {
-		bool mac = is_for(p, "OSX") ||
+		bool mac =
+		    is_for(p, "OSX") ||
 		    any_certificate_has(p, APPLE "6.1.13", APPLE "6.1.18");
 
 		p->kind = mac ? "developer-id" : "enterprise";
@@ -227,9 +226,9 @@ decide_kind(struct profile *p, struct arena *arena)
 	}
 	p->kind = is_development(p) ? "development" : "ad-hoc";
 	title = is_development(p) ? "Development" : "Ad Hoc";
-	p->kind_title = arena_printf(arena,
-	    "%s (devices listed, %sget-task-allow)", title,
-	    allows_debugging(p) ? "" : "no ");
+	p->kind_title =
+	    arena_printf(arena, "%s (devices listed, %sget-task-allow)", title,
+		allows_debugging(p) ? "" : "no ");
 }
 
 /* A file that nobody signed may still be meant as a profile: say so, and show
@@ -261,8 +260,7 @@ profile_parse(struct bytes file, struct arena *arena, struct defects *defects)
 
 	if (file.len > LIMIT_PROFILE_BYTES) {
 		defect_add(defects, DEFECT_LIMIT, file.offset,
-		    "the profile is longer than %d bytes",
-		    LIMIT_PROFILE_BYTES);
+		    "the profile is longer than %d bytes", LIMIT_PROFILE_BYTES);
 		return NULL;
 	}
 	content = open_content(&r, file);

@@ -6,9 +6,8 @@
  */
 #include <config.h>
 
-#include <string.h>
-
 #include <openssl/evp.h>
+#include <string.h>
 
 #include <sealtree/codesign.h>
 #include <sealtree/text.h>
@@ -114,8 +113,8 @@ compare(struct profile *p, struct arena *arena)
 }
 
 void
-profile_read_der(struct profile *p, struct arena *arena,
-    struct defects *defects)
+profile_read_der(
+    struct profile *p, struct arena *arena, struct defects *defects)
 {
 	const struct plist *data = plist_get(p->plist, der_key);
 	const char *part = defects->part;

@@ -5,17 +5,21 @@
  */
 #include <config.h>
 
+#include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <openssl/evp.h>
 
 #include <sealtree/die.h>
 #include <sealtree/limits.h>
 #include <sealtree/seal.h>
 #include <sealtree/text.h>
 
-enum { CHUNK = 64 << 10, CDHASH_LEN = 20, SHA1_LEN = 20, SHA256_LEN = 32 };
+enum {
+	CHUNK = 64 << 10,
+	CDHASH_LEN = 20,
+	SHA1_LEN = 20,
+	SHA256_LEN = 32
+};
 
 struct reading {
 	struct plist_reader *reader;
@@ -45,7 +49,7 @@ pack(struct reading *r, struct bytes b)
 		memcpy(copy, b.data, b.len);
 	r->room += b.len;
 	r->room_left -= b.len;
-	return (struct bytes) { copy, b.len, b.offset };
+	return (struct bytes){ copy, b.len, b.offset };
 }
 
 /* Both generations are written in the order of their keys. */
@@ -75,9 +79,9 @@ static bool
 next_member(struct reading *r, struct plist_event *event)
 {
 	return plist_reader_next(r->reader, event) &&
-	    event->type != PLIST_EVENT_CLOSE &&
-	    event->type != PLIST_EVENT_END &&
-	    event->type != PLIST_EVENT_ERROR;
+	       event->type != PLIST_EVENT_CLOSE &&
+	       event->type != PLIST_EVENT_END &&
+	       event->type != PLIST_EVENT_ERROR;
 }
 
 static bool
@@ -95,8 +99,7 @@ is_true(const struct plist_event *event)
 static void
 pass_over(struct reading *r, const struct plist_event *event)
 {
-	if (event->type == PLIST_EVENT_DICT ||
-	    event->type == PLIST_EVENT_ARRAY)
+	if (event->type == PLIST_EVENT_DICT || event->type == PLIST_EVENT_ARRAY)
 		plist_reader_skip(r->reader);
 }
 
@@ -128,17 +131,17 @@ read_rule_member(struct seal_rule *rule, const struct plist_event *event)
 		rule->weight = value->real;
 	else if (is_value(event, PLIST_INTEGER))
 		rule->weight = value->negative
-		    ? (double) (int64_t) value->number
-		    : (double) value->number;
+				   ? (double) (int64_t) value->number
+				   : (double) value->number;
 }
 
 static bool
-read_rule(struct reading *r, const struct plist_event *event,
-    struct seal_rule *rule)
+read_rule(
+    struct reading *r, const struct plist_event *event, struct seal_rule *rule)
 {
 	struct plist_event member;
 
-	*rule = (struct seal_rule) {
+	*rule = (struct seal_rule){
 		.pattern = pack(r, event->key),
 		.weight = 1,
 		.offset = event->value.offset,
@@ -174,8 +177,7 @@ read_rules(struct reading *r, struct seal_set *set)
 			continue;
 		}
 		if (!full)
-			defect_add(r->defects, DEFECT_LIMIT,
-			    event.value.offset,
+			defect_add(r->defects, DEFECT_LIMIT, event.value.offset,
 			    "the seal has more than %d rules",
 			    LIMIT_SEAL_RULES);
 		full = true;
@@ -249,7 +251,7 @@ static void
 read_entry(struct reading *r, const struct plist_event *event,
     struct seal_entry *entry)
 {
-	*entry = (struct seal_entry) {
+	*entry = (struct seal_entry){
 		.path = pack_path(r, event->key),
 		.offset = event->value.offset,
 	};
@@ -320,8 +322,7 @@ find_part(struct bytes key)
 }
 
 static void
-read_part(struct reading *r, const struct plist_event *event,
-    struct seal *seal)
+read_part(struct reading *r, const struct plist_event *event, struct seal *seal)
 {
 	const struct part *part = find_part(event->key);
 	struct seal_set *set, *other;
@@ -374,8 +375,7 @@ seal_parse(struct bytes file, struct arena *arena, struct defects *defects)
 
 	seal->size = file.len;
 	EVP_Digest(file.data, file.len, seal->sha1, NULL, EVP_sha1(), NULL);
-	EVP_Digest(file.data, file.len, seal->sha256, NULL, EVP_sha256(),
-	    NULL);
+	EVP_Digest(file.data, file.len, seal->sha256, NULL, EVP_sha256(), NULL);
 	if (file.len > LIMIT_SEAL_BYTES) {
 		defect_add(defects, DEFECT_LIMIT, file.offset,
 		    "the seal is longer than %d bytes", LIMIT_SEAL_BYTES);

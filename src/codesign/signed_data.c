@@ -107,8 +107,8 @@ read_certificates(struct cms_reading *r, struct cursor c)
 			    LIMIT_CERTIFICATES);
 			return;
 		}
-		certificate = certificate_parse(element.whole, r->arena,
-		    r->defects);
+		certificate =
+		    certificate_parse(element.whole, r->arena, r->defects);
 		if (!certificate)
 			continue;
 		ARENA_GROW(r->arena, cms->certificates, cms->certificate_count,
@@ -161,7 +161,7 @@ read_attribute(struct cms_reading *r, struct cursor c, bool is_signed,
 		    "the attribute %s occurs twice", kind ? kind->name : oid);
 	else if (kind && kind->is_signed == is_signed && kind->read)
 		kind->read(r, values);
-	list[(*count)++] = (struct cms_attribute) {
+	list[(*count)++] = (struct cms_attribute){
 		.oid = oid,
 		.name = kind ? kind->name : NULL,
 		.value = value.whole,
@@ -170,8 +170,8 @@ read_attribute(struct cms_reading *r, struct cursor c, bool is_signed,
 }
 
 static struct cms_attribute *
-read_attributes(struct cms_reading *r, struct bytes content, bool is_signed,
-    size_t *count)
+read_attributes(
+    struct cms_reading *r, struct bytes content, bool is_signed, size_t *count)
 {
 	struct cursor c = cursor_over(content), attribute;
 	struct cms_attribute *list =
@@ -215,13 +215,13 @@ read_signer(struct cms_reading *r, struct cursor c, struct cursor digests)
 		    identifier.whole.offset,
 		    "the signer's digest algorithm is not announced");
 	cms->signed_attributes = attributes.whole;
-	cms->attributes = read_attributes(r, attributes.content, true,
-	    &cms->attribute_count);
+	cms->attributes =
+	    read_attributes(r, attributes.content, true, &cms->attribute_count);
 	cms->unsigned_attributes =
 	    read_attributes(r, unsigned_ones, false, &cms->unsigned_count);
 	cms->signer = signer_find(r, &identifier);
-	cms->chain = certificate_chain(cms->signer, cms->certificates,
-	    cms->certificate_count, r->arena);
+	cms->chain = certificate_chain(
+	    cms->signer, cms->certificates, cms->certificate_count, r->arena);
 }
 
 static void

@@ -7,7 +7,9 @@
 #include "signed_data.h"
 #include "x509.h"
 
-enum { CONTEXT_0_PRIMITIVE = 0x80 };
+enum {
+	CONTEXT_0_PRIMITIVE = 0x80
+};
 
 struct identity {
 	struct bytes issuer, serial;
@@ -78,10 +80,9 @@ has_key_identifier(const struct certificate *c, struct bytes wanted)
 {
 	X509 *x = certificate_open(c);
 	const ASN1_OCTET_STRING *id = x ? X509_get0_subject_key_id(x) : NULL;
-	bool has = id &&
-	    bytes_equal(wanted,
-		bytes_over(ASN1_STRING_get0_data(id),
-		    (size_t) ASN1_STRING_length(id)));
+	bool has =
+	    id && bytes_equal(wanted, bytes_over(ASN1_STRING_get0_data(id),
+					  (size_t) ASN1_STRING_length(id)));
 
 	X509_free(x);
 	ERR_clear_error();
@@ -96,8 +97,8 @@ signer_find(const struct cms_reading *r, const struct der *identifier)
 
 	if (identifier->tag == CONTEXT_0_PRIMITIVE) {
 		for (size_t i = 0; i < r->cms->certificate_count; i++)
-			if (has_key_identifier(r->cms->certificates[i],
-				identifier->content))
+			if (has_key_identifier(
+				r->cms->certificates[i], identifier->content))
 				return r->cms->certificates[i];
 		return NULL;
 	}

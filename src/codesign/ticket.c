@@ -46,8 +46,8 @@ read_certificates(struct ticket *ticket, struct bytes der, struct arena *arena,
 	struct cursor list = der_enter(&c, DER_SEQUENCE);
 	struct der element;
 
-	ticket->certificates = ARENA_ARRAY(arena, const struct certificate *,
-	    LIMIT_CERTIFICATES);
+	ticket->certificates =
+	    ARENA_ARRAY(arena, const struct certificate *, LIMIT_CERTIFICATES);
 	while (der_next(&list, &element)) {
 		const struct certificate *certificate;
 
@@ -100,7 +100,8 @@ read_payload(struct ticket *ticket, struct bytes payload, struct arena *arena,
 	ticket->time = cursor_le32(&c);
 	cursor_skip(&c, 4);
 	if (!known || !cursor_ok(&c)) {
-		malformed(defects, payload.offset, "content is of no known kind");
+		malformed(
+		    defects, payload.offset, "content is of no known kind");
 		return false;
 	}
 	if (count > LIMIT_TICKET_HASHES) {
@@ -122,11 +123,11 @@ read_signature(struct ticket *ticket, struct cursor c, struct defects *defects)
 {
 	ticket->signature = der_take(&c, DER_SEQUENCE).whole;
 	if (!cursor_ok(&c))
-		malformed(defects, cursor_offset(&c),
-		    "signature cannot be read");
+		malformed(
+		    defects, cursor_offset(&c), "signature cannot be read");
 	else if (!bytes_are_zero(c.rest))
-		malformed(defects, cursor_offset(&c),
-		    "signature is not its end");
+		malformed(
+		    defects, cursor_offset(&c), "signature is not its end");
 }
 
 const struct ticket *
@@ -158,8 +159,7 @@ ticket_parse(struct bytes file, struct arena *arena, struct defects *defects)
 		    cursor_ok(&c) ? "version is unknown" : "end is missing");
 		return NULL;
 	}
-	ticket->signed_part =
-	    bytes_clamp(file, 0, file.len - cursor_left(&c));
+	ticket->signed_part = bytes_clamp(file, 0, file.len - cursor_left(&c));
 	if (!read_payload(ticket, payload, arena, defects))
 		return NULL;
 	read_certificates(ticket, certificates, arena, defects);

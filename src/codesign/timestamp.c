@@ -34,8 +34,7 @@ read_info(struct timestamp *stamp, struct bytes info, struct arena *arena)
 	imprint = der_enter(&c, DER_SEQUENCE);
 	stamp->imprint_algorithm = algorithm_take(&imprint, arena);
 	stamp->imprint = der_take_octets(&imprint, arena);
-	stamp->serial =
-	    serial_text(der_take(&c, DER_INTEGER).content, arena);
+	stamp->serial = serial_text(der_take(&c, DER_INTEGER).content, arena);
 	time = der_take(&c, DER_GENERALIZED_TIME);
 	has_time = der_time(&time, &stamp->time);
 	return has_time && cursor_ok(&c) && cursor_ok(&imprint);
@@ -60,8 +59,8 @@ parse_token(struct bytes token, struct arena *arena, struct defects *defects)
 }
 
 const struct timestamp *
-timestamp_parse(struct bytes token, struct arena *arena,
-    struct defects *defects)
+timestamp_parse(
+    struct bytes token, struct arena *arena, struct defects *defects)
 {
 	const char *part = defects->part;
 	const struct timestamp *stamp;

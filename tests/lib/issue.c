@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include <config.h>
 
-#include <stdlib.h>
-#include <string.h>
-
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 #include <openssl/x509v3.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include <sealtree/die.h>
 
@@ -59,8 +58,8 @@ set_names(X509 *x, const struct issue_spec *spec)
 		issuer = parse_name(spec->issuer_name);
 	X509_set_subject_name(x, subject);
 	X509_set_issuer_name(x, spec->issuer && !spec->issuer_name
-		? X509_get_subject_name(spec->issuer->x)
-		: issuer);
+				    ? X509_get_subject_name(spec->issuer->x)
+				    : issuer);
 	if (issuer != subject)
 		X509_NAME_free(issuer);
 	X509_NAME_free(subject);
@@ -101,8 +100,8 @@ add_extension(X509 *x, X509 *issuer, const struct issue_extension *e)
 
 	X509V3_set_ctx(&context, issuer, x, NULL, NULL, 0);
 	extension = e->value
-	    ? X509V3_EXT_nconf(NULL, &context, e->oid, e->value)
-	    : apple_null(e->oid);
+			? X509V3_EXT_nconf(NULL, &context, e->oid, e->value)
+			: apple_null(e->oid);
 	assert_non_null(extension);
 	assert_int_equal(X509_add_ext(x, extension, -1), 1);
 	X509_EXTENSION_free(extension);
@@ -124,9 +123,9 @@ encode(X509 *x, bool broken)
 static EVP_PKEY *
 new_key(const struct issue_spec *spec)
 {
-	EVP_PKEY *key = spec->key ? share(spec->key)
-	    : spec->rsa_bits	  ? EVP_RSA_gen(spec->rsa_bits)
-				  : EVP_EC_gen("P-256");
+	EVP_PKEY *key = spec->key        ? share(spec->key)
+			: spec->rsa_bits ? EVP_RSA_gen(spec->rsa_bits)
+					 : EVP_EC_gen("P-256");
 
 	assert_non_null(key);
 	return key;
@@ -140,17 +139,16 @@ issue(const struct issue_spec *spec)
 	EVP_PKEY *signer = spec->issuer ? spec->issuer->key : made.key;
 
 	X509_set_version(made.x, X509_VERSION_3);
-	ASN1_INTEGER_set(X509_get_serialNumber(made.x),
-	    spec->serial ? spec->serial : 1);
+	ASN1_INTEGER_set(
+	    X509_get_serialNumber(made.x), spec->serial ? spec->serial : 1);
 	set_names(made.x, spec);
 	set_times(made.x, spec);
 	X509_set_pubkey(made.x, made.key);
 	for (const struct issue_extension *e = spec->extensions; e && e->oid;
 	     e++)
 		add_extension(made.x, issuer, e);
-	assert_true(
-	    X509_sign(made.x, signer, spec->sha1 ? EVP_sha1() : EVP_sha256()) >
-	    0);
+	assert_true(X509_sign(made.x, signer,
+			spec->sha1 ? EVP_sha1() : EVP_sha256()) > 0);
 	made.der = encode(made.x, spec->broken);
 	return made;
 }
@@ -180,8 +178,8 @@ issue_family(const char *root, const char *team)
 	char subject[200];
 
 	snprintf(subject, sizeof subject, "CN=%s/O=Test Inc.", root);
-	family.root = issue(&(struct issue_spec) { .subject = subject });
-	family.authority = issue(&(struct issue_spec) {
+	family.root = issue(&(struct issue_spec){ .subject = subject });
+	family.authority = issue(&(struct issue_spec){
 	    .subject = "CN=Developer ID Certification Authority/O=Test Inc.",
 	    .issuer = &family.root,
 	    .extensions = authority,
@@ -190,7 +188,7 @@ issue_family(const char *root, const char *team)
 	snprintf(subject, sizeof subject,
 	    "UID=%s/CN=Developer ID Application: Ann (%s)/OU=%s/O=Ann/C=US",
 	    team, team, team);
-	family.leaf = issue(&(struct issue_spec) {
+	family.leaf = issue(&(struct issue_spec){
 	    .subject = subject,
 	    .issuer = &family.authority,
 	    .extensions = leaf,
