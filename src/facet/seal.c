@@ -36,10 +36,11 @@ show_nested(struct outline *o, const struct seal_entry *entry)
 	};
 
 	outline_item(o, &item);
-	if (entry->cdhash)
-		show_digest(
-		    o, "cdhash", "Sealed CDHash", entry->cdhash, CDHASH_LEN);
-	show_text(o, "requirement", "Sealed requirement", entry->requirement);
+	if (entry->special && entry->special->cdhash)
+		show_digest(o, "cdhash", "Sealed CDHash",
+		    entry->special->cdhash, CDHASH_LEN);
+	show_text(o, "requirement", "Sealed requirement",
+	    seal_entry_requirement(entry));
 	outline_close(o);
 }
 
@@ -49,7 +50,7 @@ show_link(struct outline *o, const struct seal_entry *entry)
 	struct text text = TEXT_INIT;
 
 	text_add_string(&text, "link to ");
-	text_add_bytes(&text, entry->symlink);
+	text_add_bytes(&text, seal_entry_symlink(entry));
 	outline_at(o, entry->offset);
 	show_named(o, entry->path, text_bytes(&text));
 	text_release(&text);
@@ -82,7 +83,7 @@ entry_row(struct outline *o, const void *of, uint64_t index)
 
 	if (seal_entry_is_nested(entry))
 		show_nested(o, entry);
-	else if (entry->symlink.data)
+	else if (entry->special && entry->special->symlink.data)
 		show_link(o, entry);
 	else
 		show_file(o, entry);
