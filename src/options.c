@@ -4,20 +4,10 @@
 #include <getopt.h>
 #include <string.h>
 
-#include "options.h"
+#include "option_rows.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-
-struct option_row {
-	const char *name;
-	char letter;                /* 0: none */
-	const char *argument;       /* what it takes, for the help; NULL */
-	const char *const *choices; /* all there are; NULL: anything */
-	const char *help;           /* lines are broken by \n */
-	/* False if the value cannot be; the caller says so. */
-	bool (*set)(struct options *options, const struct option_row *row,
-	    const char *value);
-};
+#define OPTION_COUNT COUNT(option_rows)
 
 static bool
 set_help(struct options *o, const struct option_row *row, const char *value)
@@ -172,7 +162,7 @@ static const char *const target_choices[] = { "developer-id", "mac-app-store",
 	"ios-ad-hoc", NULL };
 
 // clang-format off
-static const struct option_row rows[] = {
+const struct option_row option_rows[] = {
 	{ "batch", 'b', NULL, NULL,
 	  "no screen, a report on standard output; so it is\n"
 	  "anyway where that is no terminal", set_batch },
@@ -212,141 +202,39 @@ static const struct option_row rows[] = {
 };
 // clang-format on
 
+const size_t option_count = OPTION_COUNT;
+
 enum {
-	FIRST_VALUE = 256
-}; /* of long options, beyond all letters */
+	FIRST_VALUE = 256 /* of long options, beyond all letters */
+};
 
 static void
 make_getopt(struct option *longs, char *letters)
 {
 	*letters++ = ':';
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		longs[i].name = rows[i].name;
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		longs[i].name = option_rows[i].name;
 		longs[i].has_arg =
-		    rows[i].argument ? required_argument : no_argument;
+		    option_rows[i].argument ? required_argument : no_argument;
 		longs[i].val = FIRST_VALUE + (int) i;
-		if (!rows[i].letter)
+		if (!option_rows[i].letter)
 			continue;
-		*letters++ = rows[i].letter;
-		if (rows[i].argument)
+		*letters++ = option_rows[i].letter;
+		if (option_rows[i].argument)
 			*letters++ = ':';
 	}
 	*letters = '\0';
 }
 
-static const struct option_row *
-row_of(int value)
+const struct option_row *
+option_row_of(int value)
 {
 	if (value >= FIRST_VALUE)
-		return &rows[value - FIRST_VALUE];
-	for (size_t i = 0; i < COUNT(rows); i++)
-		if (rows[i].letter && rows[i].letter == value)
-			return &rows[i];
+		return &option_rows[value - FIRST_VALUE];
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		if (option_rows[i].letter && option_rows[i].letter == value)
+			return &option_rows[i];
 	return NULL;
-}
-
-/* Letters to add, drop or change; what is longer than 31 is nothing alike. */
-static unsigned
-distance(struct bytes a, const char *b)
-{
-	unsigned row[32];
-	size_t len = strlen(b);
-
-	if (len >= COUNT(row))
-		return UINT32_MAX;
-	for (unsigned j = 0; j <= len; j++)
-		row[j] = j;
-	for (unsigned i = 1; i <= a.len; i++) {
-		unsigned before = row[0];
-
-		row[0] = i;
-		for (size_t j = 1; j <= len; j++) {
-			unsigned cost =
-			    before + (a.data[i - 1] != (uint8_t) b[j - 1]);
-
-			before = row[j];
-			if (row[j] + 1 < cost)
-				cost = row[j] + 1;
-			if (row[j - 1] + 1 < cost)
-				cost = row[j - 1] + 1;
-			row[j] = cost;
-		}
-	}
-	return row[len];
-}
-
-/* " --format=json" for "jsn": names of options, and what they may be set to. */
-static void
-add_suggestion(struct text *why, struct bytes given)
-{
-	unsigned least = given.len < 5 ? 2 : 3;
-	const char *name = NULL, *choice = NULL;
-
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		const char *const *c = rows[i].choices;
-
-		if (distance(given, rows[i].name) < least) {
-			least = distance(given, rows[i].name);
-			name = rows[i].name;
-			choice = NULL;
-		}
-		for (; c && *c; c++)
-			if (distance(given, *c) < least) {
-				least = distance(given, *c);
-				name = rows[i].name;
-				choice = *c;
-			}
-	}
-	if (name)
-		text_printf(why, "; did you mean --%s%s%s?", name,
-		    choice ? "=" : "", choice ? choice : "");
-}
-
-static void
-add_hint(struct text *why)
-{
-	text_add_string(why, "    Try 'sealtree --help'.");
-}
-
-/* getopt_long() did not take `argument`. Abbreviations that fit more than one
- * name come here too. */
-static void
-explain_unknown(struct text *why, const char *argument)
-{
-	struct bytes given = bytes_of(argument);
-	struct bytes name = bytes_clamp(given, 2, given.len);
-
-	for (size_t i = 0; i < name.len; i++)
-		if (name.data[i] == '=')
-			name.len = i;
-	text_add_string(why, "unrecognized option '--");
-	text_add_visible(why, name);
-	text_add_char(why, '\'');
-	add_suggestion(why, name);
-	add_hint(why);
-}
-
-static void
-explain(struct text *why, int result, char *const *argv)
-{
-	const struct option_row *row = row_of(optopt);
-	const char *argument = argv[optind - 1];
-
-	if (row && result == ':') {
-		text_printf(why, "option '--%s' needs a value: %s", row->name,
-		    row->argument);
-		add_hint(why);
-	} else if (row) {
-		text_printf(why, "option '--%s' takes no value", row->name);
-		add_hint(why);
-	} else if (optopt) {
-		text_add_string(why, "unrecognized option '-");
-		text_add_visible(why, bytes_over(&(char){ (char) optopt }, 1));
-		text_add_char(why, '\'');
-		add_hint(why);
-	} else {
-		explain_unknown(why, argument);
-	}
 }
 
 static bool
@@ -359,35 +247,22 @@ is_choice(const struct option_row *row, const char *value)
 	return !choice || *choice;
 }
 
-static void
-explain_value(struct text *why, const struct option_row *row, const char *value)
-{
-	text_printf(why, "--%s=", row->name);
-	text_add_visible(why, bytes_of(value));
-	if (row->choices)
-		text_add_string(why, ": not one of");
-	else
-		text_add_string(why, ": cannot be");
-	for (size_t i = 0; row->choices && row->choices[i]; i++)
-		text_printf(why, "%s%s", i ? ", " : " ", row->choices[i]);
-}
-
 static bool
 take(struct options *options, int result, const char *value, struct text *why)
 {
-	const struct option_row *row = row_of(result);
+	const struct option_row *row = option_row_of(result);
 
 	if (is_choice(row, value) && row->set(options, row, value))
 		return true;
-	explain_value(why, row, value);
+	option_explain_value(why, row, value);
 	return false;
 }
 
 bool
 options_parse(struct options *options, int argc, char **argv, struct text *why)
 {
-	struct option longs[COUNT(rows) + 1] = { 0 };
-	char letters[2 * COUNT(rows) + 2];
+	struct option longs[OPTION_COUNT + 1] = { 0 };
+	char letters[2 * OPTION_COUNT + 2];
 	int result;
 
 	*options = (struct options){
@@ -399,7 +274,7 @@ options_parse(struct options *options, int argc, char **argv, struct text *why)
 	opterr = 0;
 	while ((result = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
 		if (result == '?' || result == ':') {
-			explain(why, result, argv);
+			option_explain(why, result, argv);
 			return false;
 		}
 		if (!take(options, result, optarg, why))
@@ -469,8 +344,8 @@ options_help(FILE *out)
 	      " or changed.\n"
 	      "\n",
 	    out);
-	for (size_t i = 0; i < COUNT(rows); i++)
-		print_row(out, &rows[i]);
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		print_row(out, &option_rows[i]);
 	fputs("\n"
 	      "Exit status: 0 no finding from the level of --fail-on on"
 	      " (default error),\n"

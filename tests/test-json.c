@@ -10,10 +10,10 @@
 #include "check.h"
 #include "json_writer.h"
 
-typedef void tell(struct outline *o);
+typedef void telling(struct outline *o);
 
 static char *
-write_with(tell *tell, bool pretty)
+write_with(telling *tell, bool pretty)
 {
 	char *written = NULL;
 	size_t len;
@@ -33,7 +33,7 @@ write_with(tell *tell, bool pretty)
 }
 
 static void
-expect(tell *tell, bool pretty, const char *wanted)
+expect(telling *tell, bool pretty, const char *wanted)
 {
 	char *written = write_with(tell, pretty);
 

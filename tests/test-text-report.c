@@ -33,10 +33,10 @@ fetch(void *context, uint32_t list, uint64_t first, uint64_t count)
 	return &rows->page;
 }
 
-typedef void tell(struct outline *o);
+typedef void telling(struct outline *o);
 
 static char *
-write_with(tell *tell, bool all, struct rows *rows, bool *failed)
+write_with(telling *tell, bool all, struct rows *rows, bool *failed)
 {
 	char *written = NULL;
 	size_t len;
@@ -63,7 +63,7 @@ write_with(tell *tell, bool all, struct rows *rows, bool *failed)
 }
 
 static void
-expect(tell *tell, const char *wanted)
+expect(telling *tell, const char *wanted)
 {
 	char *written = write_with(tell, false, NULL, NULL);
 

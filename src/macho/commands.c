@@ -11,9 +11,6 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define REQ_DYLD 0x80000000U /* dyld must refuse what it does not know */
 
-/* `c` stands behind cmd and cmdsize and ends where the command ends. */
-typedef void read_command(struct slice_reader *r, struct cursor *c);
-
 struct command_row {
 	uint32_t value;
 	const char *name;
@@ -22,8 +19,8 @@ struct command_row {
 	read_command *read; /* NULL: nothing of it is used */
 };
 
-static void
-damaged(struct slice_reader *r, const char *what)
+void
+command_damaged(struct slice_reader *r, const char *what)
 {
 	const struct slice *s = r->slice;
 	const char *name = s->commands[s->command_count - 1].name;
@@ -32,14 +29,14 @@ damaged(struct slice_reader *r, const char *what)
 	    "load command %u (%s) %s", r->index, name ? name : "unknown", what);
 }
 
-static uint64_t
-take_word(struct slice_reader *r, struct cursor *c)
+uint64_t
+command_word(struct slice_reader *r, struct cursor *c)
 {
 	return r->slice->wide ? cursor_u64(c) : cursor_u32(c);
 }
 
-static void
-check_range(struct slice_reader *r, uint64_t offset, uint64_t size)
+void
+command_range(struct slice_reader *r, uint64_t offset, uint64_t size)
 {
 	uint64_t whole = r->slice->range.size;
 
@@ -47,7 +44,7 @@ check_range(struct slice_reader *r, uint64_t offset, uint64_t size)
 	if (size == 0 || r->slice->filetype == FILETYPE_DYLIB_STUB)
 		return;
 	if (offset > whole || size > whole - offset)
-		damaged(r, "points outside the slice");
+		command_damaged(r, "points outside the slice");
 }
 
 /* The string at `at` in the command, which must lie behind its fields. What
@@ -58,116 +55,14 @@ take_string(struct slice_reader *r, uint32_t at, uint32_t fields)
 	struct bytes rest = { .offset = r->command.offset }, string;
 
 	if (at < fields || at >= r->command.len) {
-		damaged(r, "has its string outside itself");
+		command_damaged(r, "has its string outside itself");
 		return rest;
 	}
 	if (!bytes_string(r->command, at, &string)) {
-		damaged(r, "has a string without an end");
+		command_damaged(r, "has a string without an end");
 		return bytes_clamp(r->command, at, r->command.len - at);
 	}
 	return string;
-}
-
-static bool
-name_is(struct bytes name, const char *wanted)
-{
-	return bytes_are(bytes_until_nul(name), wanted);
-}
-
-static void
-keep_section(struct slice_reader *r, struct bytes name, struct range range)
-{
-	struct slice *s = r->slice;
-
-	if (name_is(name, "__info_plist") && !s->has_info_plist) {
-		s->has_info_plist = true;
-		s->info_plist = range;
-	} else if (name_is(name, "__launchd_plist") && !s->has_launchd_plist) {
-		s->has_launchd_plist = true;
-		s->launchd_plist = range;
-	} else {
-		return;
-	}
-	check_range(r, range.offset, range.size);
-}
-
-static void
-read_section(struct slice_reader *r, struct cursor *c)
-{
-	struct bytes section = cursor_take(c, NAME_LEN);
-	struct range range;
-
-	cursor_skip(c, NAME_LEN);
-	take_word(r, c);
-	range.size = take_word(r, c);
-	range.offset = cursor_u32(c);
-	/* align, reloff, nreloc, flags and what is reserved */
-	cursor_skip(c, r->slice->wide ? 28 : 24);
-	if (cursor_ok(c))
-		keep_section(r, section, range);
-}
-
-/* Apple looks into the first __TEXT only. */
-static bool
-is_first_text(const struct slice *s)
-{
-	const struct segment *last = &s->segments[s->segment_count - 1];
-
-	if (s->filetype == FILETYPE_DSYM || !bytes_are(last->name, "__TEXT"))
-		return false;
-	for (size_t i = 0; i + 1 < s->segment_count; i++)
-		if (bytes_are(s->segments[i].name, "__TEXT"))
-			return false;
-	return true;
-}
-
-static void
-read_any_segment(struct slice_reader *r, struct cursor *c, uint64_t section)
-{
-	struct slice *s = r->slice;
-	struct segment *segment;
-	uint64_t fit;
-
-	ARENA_GROW(
-	    r->arena, s->segments, s->segment_count, r->segment_capacity);
-	segment = &s->segments[s->segment_count++];
-	segment->name = bytes_until_nul(cursor_take(c, NAME_LEN));
-	segment->address = take_word(r, c);
-	segment->memory_size = take_word(r, c);
-	segment->file.offset = take_word(r, c);
-	segment->file.size = take_word(r, c);
-	segment->max_protection = cursor_u32(c);
-	segment->protection = cursor_u32(c);
-	segment->sections = cursor_u32(c);
-	cursor_u32(c); /* flags */
-	check_range(r, segment->file.offset, segment->file.size);
-
-	fit = cursor_left(c) / section;
-	if (segment->sections > fit)
-		damaged(r, "has more sections than fit in it");
-	else
-		fit = segment->sections;
-	if (is_first_text(s))
-		for (uint64_t i = 0; i < fit; i++)
-			read_section(r, c);
-}
-
-static void
-read_segment(struct slice_reader *r, struct cursor *c)
-{
-	if (r->slice->wide)
-		damaged(r, "is of 32 bits in a slice of 64 bits");
-	else
-		read_any_segment(r, c, SECTION_LEN);
-}
-
-static void
-read_segment_64(struct slice_reader *r, struct cursor *c)
-{
-	if (r->slice->wide)
-		read_any_segment(r, c, SECTION_64_LEN);
-	else
-		damaged(r, "is of 64 bits in a slice of 32 bits");
 }
 
 static void
@@ -176,8 +71,8 @@ read_symtab(struct slice_reader *r, struct cursor *c)
 	uint64_t symbols = cursor_u32(c), count = cursor_u32(c);
 	uint64_t strings = cursor_u32(c), size = cursor_u32(c);
 
-	check_range(r, symbols, count * (r->slice->wide ? 16 : 12));
-	check_range(r, strings, size);
+	command_range(r, symbols, count * (r->slice->wide ? 16 : 12));
+	command_range(r, strings, size);
 }
 
 static enum library_kind
@@ -280,7 +175,7 @@ read_uuid(struct slice_reader *r, struct cursor *c)
 	struct slice *s = r->slice;
 
 	if (r->command.len != UUID_COMMAND_LEN)
-		damaged(r, "is not 24 bytes long");
+		command_damaged(r, "is not 24 bytes long");
 	s->has_uuid = true;
 	for (size_t i = 0; i < sizeof s->uuid; i++)
 		s->uuid[i] = cursor_u8(c);
@@ -292,13 +187,14 @@ read_signature(struct slice_reader *r, struct cursor *c)
 	struct slice *s = r->slice;
 
 	if (r->command.len != LINKEDIT_DATA_LEN)
-		damaged(r, "is not 16 bytes long");
+		command_damaged(r, "is not 16 bytes long");
 	s->has_signature = true;
 	s->signature.offset = cursor_u32(c);
 	s->signature.size = cursor_u32(c);
-	check_range(r, s->signature.offset, s->signature.size);
+	command_range(r, s->signature.offset, s->signature.size);
 	if (s->signature.offset % SIGNATURE_ALIGN)
-		damaged(r, "points at an offset that is no multiple of 16");
+		command_damaged(
+		    r, "points at an offset that is no multiple of 16");
 }
 
 /* Of what these hold nothing is used; that it is there matters. */
@@ -307,7 +203,7 @@ read_linkedit_data(struct slice_reader *r, struct cursor *c)
 {
 	uint32_t offset = cursor_u32(c);
 
-	check_range(r, offset, cursor_u32(c));
+	command_range(r, offset, cursor_u32(c));
 }
 
 static void
@@ -319,7 +215,7 @@ read_encryption(struct slice_reader *r, struct cursor *c)
 	s->crypt.size = cursor_u32(c);
 	s->crypt_id = cursor_u32(c);
 	s->encrypted = s->crypt_id != 0;
-	check_range(r, s->crypt.offset, s->crypt.size);
+	command_range(r, s->crypt.offset, s->crypt.size);
 }
 
 static void
@@ -363,7 +259,7 @@ read_build_version(struct slice_reader *r, struct cursor *c)
 {
 	add_platform(r, cursor_u32(c), c);
 	if (cursor_u32(c) > cursor_left(c) / BUILD_TOOL_LEN)
-		damaged(r, "has more tools than fit in it");
+		command_damaged(r, "has more tools than fit in it");
 }
 
 static void
@@ -380,7 +276,7 @@ read_note(struct slice_reader *r, struct cursor *c)
 
 	cursor_skip(c, 16); /* the owner's name */
 	offset = cursor_u64(c);
-	check_range(r, offset, cursor_u64(c));
+	command_range(r, offset, cursor_u64(c));
 }
 
 // clang-format off
@@ -509,11 +405,11 @@ command_read(struct slice_reader *r, uint32_t command)
 	if (!row)
 		return;
 	if (r->command.len < row->smallest) {
-		damaged(r, "is too short for what it must hold");
+		command_damaged(r, "is too short for what it must hold");
 		return;
 	}
 	if (is_second(r, row)) {
-		damaged(r, "is there twice");
+		command_damaged(r, "is there twice");
 		return;
 	}
 	c.swapped = r->slice->little_endian;

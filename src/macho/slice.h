@@ -28,6 +28,19 @@ bool slice_read(struct slice *slice, struct source_file *file,
 /* commands.c: records reader->command and what it tells. */
 void command_read(struct slice_reader *reader, uint32_t command);
 
+/* `c` stands behind cmd and cmdsize and ends where the command ends. */
+typedef void read_command(struct slice_reader *reader, struct cursor *c);
+
+/* What readers of commands share. */
+void command_damaged(struct slice_reader *reader, const char *what);
+/* A number as wide as the slice. */
+uint64_t command_word(struct slice_reader *reader, struct cursor *c);
+/* Records it if the range does not lie in the slice. */
+void command_range(struct slice_reader *reader, uint64_t offset, uint64_t size);
+
+/* segments.c */
+read_command read_segment, read_segment_64;
+
 /* names.c: "arm64e", or "(7:9)" in the arena. */
 const char *arch_name(
     struct arena *arena, uint32_t cputype, uint32_t cpusubtype);
