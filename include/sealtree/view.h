@@ -29,6 +29,10 @@ enum glyph {
 	GLYPH_CLOSED,
 	GLYPH_CUT,	/* where text was cut */
 	GLYPH_MORE,	/* there is more beyond this edge, or beneath */
+	GLYPH_ACROSS,	/* lines of frames and of the tree */
+	GLYPH_DOWN,
+	GLYPH_BRANCH,
+	GLYPH_CORNER,
 	GLYPHS
 };
 

@@ -71,10 +71,11 @@ int paint_name(const struct app *app, int y, int x, int width,
 int paint_glyph(
     const struct app *app, int y, int x, enum glyph glyph, attr_t attr);
 void paint_blanks(int y, int x, int width, attr_t attr);
-void paint_line(const struct app *app, int y, int x, int width);
-void paint_wall(const struct app *app, int y, int x, int height);
-/* One character of a frame: ACS_VLINE … as '|', '+', '`' */
-void paint_branch(const struct app *app, int y, int x, char what, attr_t attr);
+/* A piece of a frame or of the tree's lines. */
+void paint_piece(
+    const struct app *app, int y, int x, enum glyph glyph, attr_t attr);
+void paint_across(const struct app *app, int y, int x, int width);
+void paint_down(const struct app *app, int y, int x, int height);
 
 /* palette.c */
 bool palette_start(const struct tui_settings *settings);

@@ -88,8 +88,10 @@ paint_name(const struct app *app, int y, int x, int width, struct bytes shown,
 int
 paint_glyph(const struct app *app, int y, int x, enum glyph glyph, attr_t attr)
 {
-	return paint_string(y, x, 1, glyph_text(app->set, glyph),
-	    attr | palette_tone(app, glyph_tone(glyph)));
+	/* On the bar, colour would be the background's. */
+	if (!(attr & A_REVERSE) || !app->colored)
+		attr |= palette_tone(app, glyph_tone(glyph));
+	return paint_string(y, x, 1, glyph_text(app->set, glyph), attr);
 }
 
 void
@@ -102,26 +104,34 @@ paint_blanks(int y, int x, int width, attr_t attr)
 	attrset(A_NORMAL);
 }
 
+/*
+ * In a UTF-8 locale a line is a character like others: changing to the
+ * terminal's own line-drawing set and back costs four times the bytes. Where
+ * that character may be two cells wide, the set it is.
+ */
 void
-paint_line(const struct app *app, int y, int x, int width)
+paint_piece(const struct app *app, int y, int x, enum glyph glyph, attr_t attr)
 {
-	mvhline(y, x, app->set == GLYPH_SET_ASCII ? '-' : ACS_HLINE, width);
+	if (app->set == GLYPH_SET_CJK && move(y, x) != ERR)
+		addch((glyph == GLYPH_ACROSS      ? ACS_HLINE
+			  : glyph == GLYPH_DOWN   ? ACS_VLINE
+			  : glyph == GLYPH_BRANCH ? ACS_LTEE
+						  : ACS_LLCORNER) |
+		      attr);
+	else
+		paint_string(y, x, 1, glyph_text(app->set, glyph), attr);
 }
 
 void
-paint_wall(const struct app *app, int y, int x, int height)
+paint_across(const struct app *app, int y, int x, int width)
 {
-	mvvline(y, x, app->set == GLYPH_SET_ASCII ? '|' : ACS_VLINE, height);
+	for (int i = 0; i < width; i++)
+		paint_piece(app, y, x + i, GLYPH_ACROSS, A_NORMAL);
 }
 
 void
-paint_branch(const struct app *app, int y, int x, char what, attr_t attr)
+paint_down(const struct app *app, int y, int x, int height)
 {
-	chtype line = what == '|'   ? ACS_VLINE
-		      : what == '+' ? ACS_LTEE
-				    : ACS_LLCORNER;
-
-	if (app->set == GLYPH_SET_ASCII)
-		line = (chtype) (unsigned char) what;
-	mvaddch(y, x, line | attr);
+	for (int i = 0; i < height; i++)
+		paint_piece(app, y + i, x, GLYPH_DOWN, A_NORMAL);
 }

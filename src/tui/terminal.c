@@ -36,6 +36,7 @@ terminal_will_do(struct text *why)
 	const char *term = getenv("TERM");
 	int error;
 	char *cup;
+	bool able;
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
 		text_add_string(why, "there is no terminal; use --batch");
@@ -53,7 +54,9 @@ terminal_will_do(struct text *why)
 		return false;
 	}
 	cup = tigetstr("cup");
-	if (cup && cup != (char *) -1)
+	able = cup && cup != (char *) -1;
+	del_curterm(cur_term);
+	if (able)
 		return true;
 	text_add_string(why, "TERM=");
 	text_add_visible(why, bytes_of(term));

@@ -28,12 +28,12 @@ paint_branches(const struct app *app, const struct row *row, int y, int x,
 
 	for (unsigned level = levels; level > 1; level--) {
 		if (rows_continues(row, level - 1))
-			paint_branch(app, y, x, '|', attr);
+			paint_piece(app, y, x, GLYPH_DOWN, attr);
 		x += LEVEL_CELLS;
 	}
 	if (levels) {
-		paint_branch(
-		    app, y, x, rows_continues(row, 0) ? '+' : '`', attr);
+		paint_piece(app, y, x,
+		    rows_continues(row, 0) ? GLYPH_BRANCH : GLYPH_CORNER, attr);
 		x += LEVEL_CELLS;
 	}
 	return x;

@@ -68,9 +68,9 @@ paint_frame(struct app *app)
 	const struct layout *layout = &app->layout;
 
 	for (int i = 0; i < layout->rule_count; i++)
-		paint_line(app, layout->rules[i], 0, app->wish.width);
+		paint_across(app, layout->rules[i], 0, app->wish.width);
 	if (layout->wall >= 0)
-		paint_wall(
+		paint_down(
 		    app, layout->tree.y, layout->wall, layout->tree.height);
 }
 

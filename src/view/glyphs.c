@@ -27,6 +27,10 @@ static const struct {
 	[GLYPH_CLOSED]   = { "▸", ">", true,  TONE_PLAIN, "" },
 	[GLYPH_CUT]      = { "…", "~", true,  TONE_PLAIN, "" },
 	[GLYPH_MORE]     = { "›", ">", true,  TONE_PLAIN, "" },
+	[GLYPH_ACROSS]   = { "─", "-", true,  TONE_PLAIN, "" },
+	[GLYPH_DOWN]     = { "│", "|", true,  TONE_PLAIN, "" },
+	[GLYPH_BRANCH]   = { "├", "+", true,  TONE_PLAIN, "" },
+	[GLYPH_CORNER]   = { "└", "`", true,  TONE_PLAIN, "" },
 };
 // clang-format on
 
