@@ -56,6 +56,11 @@ check_PROGRAMS += %D%/test-session
 %C%_test_session_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_session_LDADD = libserve.a libmodel.a $(RECORD_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-sandbox
+%C%_test_sandbox_SOURCES = %D%/test-sandbox.c
+%C%_test_sandbox_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_sandbox_LDADD = libserve.a $(RECORD_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-bytes
 %C%_test_bytes_SOURCES = %D%/test-bytes.c
 %C%_test_bytes_CPPFLAGS = $(TEST_CPPFLAGS)
