@@ -201,6 +201,7 @@ main(void)
 		fputs("sealtree-reader: is started by sealtree\n", stderr);
 		return 2;
 	}
+	codesign_init();
 	session.server = serve_new(&hooks, &session);
 	converse(&session);
 }

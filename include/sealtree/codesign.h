@@ -209,4 +209,10 @@ const struct constraint *constraint_parse(const struct blob *blob,
 const struct directory *directory_parse(const struct blob *blob,
     struct arena *arena, struct defects *defects);
 
+/*
+ * Starts OpenSSL without its configuration file, which could load engines and
+ * change what is trusted. Before anything else here is called.
+ */
+void codesign_init(void);
+
 #endif
