@@ -56,6 +56,14 @@ check_PROGRAMS += %D%/test-session
 %C%_test_session_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_session_LDADD = libserve.a libmodel.a $(RECORD_TEST_LIBS)
 
+# The two processes; the test looks into the model to find the other one.
+check_PROGRAMS += %D%/test-pair
+%C%_test_pair_SOURCES = %D%/test-pair.c
+%C%_test_pair_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/model \
+	-DREADER='"$(abs_top_builddir)/sealtree-reader"'
+%C%_test_pair_LDADD = libmodel.a $(RECORD_TEST_LIBS)
+EXTRA_%C%_test_pair_DEPENDENCIES = sealtree-reader$(EXEEXT)
+
 check_PROGRAMS += %D%/test-sandbox
 %C%_test_sandbox_SOURCES = %D%/test-sandbox.c
 %C%_test_sandbox_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -15,9 +15,9 @@
 #include "state.h"
 
 enum {
-	STUCK_MS = 5000, /* silent, or spinning, for so long */
-	LOOK_MS = 1000,  /* between looks at the clock */
-	LEAVE_MS = 100,  /* for the reader to end by itself */
+	STUCK_MS = 5000,
+	LOOK_MS = 1000, /* between looks at the clock */
+	LEAVE_MS = 100, /* for the reader to end by itself */
 	READ_AT_ONCE = 64 << 10,
 	READ_A_PUMP = 1 << 20
 };
@@ -132,6 +132,7 @@ new_model(const struct model_settings *settings, bool apart)
 	model->apart = apart;
 	model->top.self = &model->top;
 	model->socket = -1;
+	model->stuck_ms = STUCK_MS;
 	keep_settings(model, settings);
 	model->stale = true;
 	rows_refresh(model);
@@ -315,10 +316,10 @@ end_if_stuck(struct model *model)
 {
 	if (!has_work(model))
 		return;
-	if (model->spinning_ms >= STUCK_MS)
+	if (model->spinning_ms >= model->stuck_ms)
 		lose_reader(model, "reader-timeout",
 		    "5 s of processor time without progress");
-	else if (model->silent_ms >= STUCK_MS)
+	else if (model->silent_ms >= model->stuck_ms)
 		lose_reader(model, "reader-timeout", "silent for 5 s");
 }
 
@@ -369,7 +370,9 @@ model_poll(const struct model *model)
 int
 model_timeout(const struct model *model)
 {
-	return has_work(model) ? LOOK_MS : -1;
+	if (!has_work(model))
+		return -1;
+	return (int) (model->stuck_ms < LOOK_MS ? model->stuck_ms : LOOK_MS);
 }
 
 static int

@@ -159,15 +159,18 @@ play_entry(
 }
 
 static bool
-play_stream(struct stream *stream, struct record *record)
+play_stream(struct model *model, struct record *record)
 {
+	struct stream *stream = &model->stream;
 	bool last;
 
 	if (!record_play(&stream->player, record, &last))
 		return false;
 	stream->ended = stream->fine = last;
-	if (last)
+	if (last) {
 		stream->request = 0;
+		model->changes |= MODEL_OUTLINE;
+	}
 	return true;
 }
 
@@ -180,7 +183,7 @@ outlines_take(struct model *model, struct record *record)
 	if (request == 0 || request > model->last_request)
 		return false;
 	if (request == model->stream.request)
-		return play_stream(&model->stream, record);
+		return play_stream(model, record);
 	while (entry && entry->request != request)
 		entry = entry->next;
 	/* Of what was dropped meanwhile nothing is wanted any more. */
@@ -195,6 +198,7 @@ outlines_refused(struct model *model, uint32_t request)
 	if (request == model->stream.request) {
 		model->stream.request = 0;
 		model->stream.ended = true;
+		model->changes |= MODEL_OUTLINE;
 	}
 	while (entry && entry->request != request)
 		entry = entry->next;

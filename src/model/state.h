@@ -100,6 +100,7 @@ struct model {
 	struct text in, out;
 	bool ready, cancelled, ended;
 	uint64_t pumped_ms, silent_ms;
+	uint64_t stuck_ms; /* silent, or spinning, for so long */
 	uint32_t last_request;
 	struct job_at jobs[JOBS];
 	uint32_t spinning_ms, quiet_ms;

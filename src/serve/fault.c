@@ -8,6 +8,7 @@
 #include "server.h"
 
 #ifdef ENABLE_FAULTS
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,10 +37,13 @@ eat(void)
 	}
 }
 
+/* The stop may reach this thread last. */
 static void
 stop(void)
 {
 	kill(getpid(), SIGSTOP);
+	for (;;)
+		poll(NULL, 0, -1);
 }
 
 static const struct {
