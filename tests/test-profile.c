@@ -252,6 +252,7 @@ what_is_of_another_type_is_noted(void **state)
 	assert_int_equal(p->device_count, 0);
 	assert_int_equal(p->platform_count, 1);
 	assert_int_equal(p->certificate_count, 1);
+	assert_true(p->certificates[0]->unreadable);
 	assert_string_equal(p->certificates[0]->subject, "");
 	assert_int_equal(p->certificates[0]->der.len, 3);
 }

@@ -29,6 +29,7 @@ struct certificate {
 	bool self_signed;		/* and its signature verifies */
 	bool pinned;			/* an Apple root, or one of --anchors */
 	bool test_anchor;		/* one of --anchors */
+	bool unreadable;		/* in a profile: only der and hashes */
 };
 
 /*

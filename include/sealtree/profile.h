@@ -30,8 +30,7 @@ struct profile {
 	struct bytes *devices;
 	size_t device_count;
 	const struct plist *entitlements;	/* a dict; NULL: none */
-	const struct certificate **certificates; /* one that cannot be read
-					   has no subject, only hashes */
+	const struct certificate **certificates; /* `unreadable` ones too */
 	size_t certificate_count;
 	enum profile_der der;
 	const char *der_difference;	/* keys down to the first, by ":" */

@@ -286,6 +286,7 @@ certificate_unreadable(struct bytes der, struct arena *arena)
 	c->der = der;
 	c->common_name = c->subject = c->issuer = c->serial = "";
 	c->algorithm = "unreadable";
+	c->unreadable = true;
 	hash(c);
 	return c;
 }

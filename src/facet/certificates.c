@@ -15,12 +15,9 @@ show_oids(struct outline *o, const char *key, const char *label,
 	outline_close(o);
 }
 
-void
-show_certificate(
-    struct outline *o, const struct certificate *c, const char *class)
+static void
+show_readable(struct outline *o, const struct certificate *c, const char *class)
 {
-	outline_at(o, c->der.offset);
-	outline_map(o, NULL, c->common_name);
 	outline_string(o, "subject", "Subject", c->subject);
 	outline_string(o, "issuer", "Issuer", c->issuer);
 	if (class)
@@ -29,6 +26,18 @@ show_certificate(
 	outline_time(o, "not_after", "Valid until", c->not_after);
 	outline_string(o, "serial", "Serial number", c->serial);
 	outline_string(o, "algorithm", "Key", c->algorithm);
+}
+
+void
+show_certificate(
+    struct outline *o, const struct certificate *c, const char *class)
+{
+	outline_at(o, c->der.offset);
+	outline_map(o, NULL,
+	    c->unreadable ? "a certificate that cannot be read"
+			  : c->common_name);
+	if (!c->unreadable)
+		show_readable(o, c, class);
 	show_digest(o, "sha256", "SHA-256", c->sha256, sizeof(c->sha256));
 	show_digest(o, "sha1", "SHA-1", c->sha1, sizeof(c->sha1));
 	show_oids(o, "markers", "Apple's markers", c->markers, c->marker_count);

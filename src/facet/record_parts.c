@@ -161,9 +161,15 @@ record_profile_certificates(struct outline *o, const struct profile *p)
 		const struct certificate *c = p->certificates[i];
 
 		outline_map(o, NULL, NULL);
-		outline_string(o, "subject", NULL, c->subject);
+		if (c->unreadable)
+			outline_null(o, "subject", NULL);
+		else
+			outline_string(o, "subject", NULL, c->subject);
 		show_digest(o, "sha256", NULL, c->sha256, sizeof(c->sha256));
-		outline_time(o, "not_after", NULL, c->not_after);
+		if (c->unreadable)
+			outline_null(o, "not_after", NULL);
+		else
+			outline_time(o, "not_after", NULL, c->not_after);
 		outline_close(o);
 	}
 	outline_close(o);
