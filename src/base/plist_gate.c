@@ -191,8 +191,8 @@ library_cost(const struct bytes *keys, size_t count)
 static void
 close_dict(struct plist_reader *reader, const struct plist_frame *frame)
 {
-	struct bytes *keys = reader->keys + frame->first_key;
 	size_t count = reader->key_count - frame->first_key;
+	struct bytes *keys = count ? reader->keys + frame->first_key : NULL;
 
 	reader->library_cost += library_cost(keys, count);
 	if (frame->unsorted)
