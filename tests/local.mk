@@ -74,6 +74,11 @@ check_PROGRAMS += %D%/test-bytes
 %C%_test_bytes_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_bytes_LDADD = $(BASE_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-match
+%C%_test_match_SOURCES = %D%/test-match.c
+%C%_test_match_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_match_LDADD = $(BASE_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-source
 %C%_test_source_SOURCES = %D%/test-source.c
 %C%_test_source_CPPFLAGS = $(TEST_CPPFLAGS)
