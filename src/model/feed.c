@@ -135,7 +135,7 @@ take_settled(struct model *model, struct record *record)
 	model->settled = true;
 	model->spinning_ms = model->quiet_ms = 0;
 	text_reset(&model->busy);
-	rows_drop_old(model);
+	model->drop = true;
 	model->changes |= MODEL_SETTLED;
 }
 

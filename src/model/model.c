@@ -335,14 +335,21 @@ changes_of(struct model *model)
 	return changes;
 }
 
-unsigned
-model_pump(struct model *model)
+static void
+pump(struct model *model)
 {
-	outlines_trim(model);
 	note_time(model);
 	receive(model);
 	end_if_stuck(model);
 	write_some(model);
+}
+
+unsigned
+model_pump(struct model *model)
+{
+	outlines_trim(model);
+	pump(model);
+	rows_drop_old(model);
 	return changes_of(model);
 }
 
@@ -353,6 +360,7 @@ model_feed(struct model *model, struct bytes in, struct text *out)
 	if (!model->ended && !model_take(model, in))
 		lose_reader(model, "reader-died", "it sent what is no record");
 	end_if_stuck(model);
+	rows_drop_old(model);
 	text_add_bytes(out, text_bytes(&model->out));
 	text_reset(&model->out);
 	return changes_of(model);
@@ -381,6 +389,22 @@ shorter(int a, int b)
 	if (a < 0 || b < 0)
 		return a < 0 ? b : a;
 	return a < b ? a : b;
+}
+
+unsigned
+model_wait_inside(struct model *model)
+{
+	unsigned changes = 0;
+
+	write_some(model);
+	while (!changes && !model->ended) {
+		struct pollfd fd = model_poll(model);
+
+		poll(&fd, 1, model_timeout(model));
+		pump(model);
+		changes = changes_of(model);
+	}
+	return changes;
 }
 
 unsigned

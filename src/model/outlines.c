@@ -313,14 +313,21 @@ stream(
 	struct outline inner;
 	unsigned changes = 0;
 
-	if (model->apart || !can_ask(model, what->row, what->facet))
+	if (model->apart)
+		return false;
+	/* After a death the next reader has to come so far first. */
+	while (!model->ended && !model->settled &&
+	       !can_ask(model, what->row, what->facet))
+		changes |= model_wait_inside(model);
+	model->changes |= changes;
+	if (!can_ask(model, what->row, what->facet))
 		return false;
 	outline_init(&inner, out->sink, out->context);
 	*waiting = (struct stream){ .row = what->row, .facet = what->facet };
 	record_player_init(&waiting->player, &inner);
 	waiting->request = ask(model, what);
 	while (!waiting->ended && !model->ended)
-		changes |= model_wait(model, -1);
+		changes |= model_wait_inside(model);
 	waiting->request = 0;
 	record_player_release(&waiting->player);
 	model->changes |= changes;

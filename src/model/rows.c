@@ -316,6 +316,9 @@ rows_drop_old(struct model *model)
 {
 	struct model_node *node = last_below(model->top.node.last), *next;
 
+	if (!model->drop)
+		return;
+	model->drop = false;
 	for (; node; node = next) {
 		next = before(node);
 		if (row_of(node)->old) {

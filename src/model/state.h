@@ -127,6 +127,7 @@ struct model {
 	struct text failure, sandbox, busy;
 	uint32_t read, known;
 	bool settled, complete;
+	bool drop; /* old rows, when nobody holds one */
 
 	struct outline_entry *entries;
 	size_t entry_count;
@@ -140,6 +141,9 @@ row_of(const struct model_node *node)
 {
 	return ((const struct row *) node)->self;
 }
+
+/* model.c: as model_wait(model, -1), but every row stays where it is. */
+unsigned model_wait_inside(struct model *model);
 
 /* feed.c: false if what came is no conversation. */
 bool model_take(struct model *model, struct bytes in);

@@ -207,6 +207,7 @@ clear(struct model *model)
 	model->spinning_ms = model->quiet_ms = 0;
 	model->silent_ms = 0;
 	model->ready = model->settled = model->complete = false;
+	model->drop = false;
 	outlines_abandon(model);
 	rows_forget_ids(model);
 }

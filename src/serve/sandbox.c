@@ -13,7 +13,7 @@
 
 #include <sealtree/serve.h>
 
-static void
+static void __attribute__((format(printf, 3, 0)))
 say(char *slot, size_t size, const char *format, va_list args)
 {
 	vsnprintf(slot, size, format, args);
