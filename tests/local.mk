@@ -187,6 +187,18 @@ check_PROGRAMS += %D%/test-signature
 %C%_test_signature_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_signature_LDADD = $(CODESIGN_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-check
+%C%_test_check_SOURCES = %D%/test-check.c
+%C%_test_check_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_check_LDADD = $(CHECK_TEST_LIBS)
+
+# The bundle layer is played here, so that a test says what is found when.
+check_PROGRAMS += %D%/test-scan
+%C%_test_scan_SOURCES = %D%/test-scan.c \
+	%D%/lib/fake_bundle.c %D%/lib/fake_bundle.h
+%C%_test_scan_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_scan_LDADD = libscan.a libcheck.a $(MACHO_TEST_LIBS)
+
 # These look into the report layer too.
 PRIVATE_REPORT_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/report
 

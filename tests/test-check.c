@@ -1,0 +1,520 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Each check has a clean subject, which it leaves alone, and a flawed one, of
+ * which it makes exactly its finding. A check without such a pair fails here.
+ */
+#include <config.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <sealtree/check.h>
+#include <sealtree/limits.h>
+
+#include "check.h"
+
+static const struct bundle_kind app = { .id = "app", .is_bundle = true };
+static const struct bundle_kind executable = { .id = "executable" };
+static const struct bundle_kind object = { .id = "object" };
+static const struct bundle_kind profile_kind = { .id = "profile" };
+
+/* A subject that is sound: a thin signed executable in a bundle. */
+struct subject {
+	struct arena *arena;
+	struct place place;
+	struct slice slices[2];
+	struct macho macho;
+	struct signature signature;
+	const struct signature *signatures[2];
+	struct code code;
+	struct defects walk;
+	struct findings findings;
+};
+
+static struct subject *
+subject_new(void)
+{
+	struct arena *arena = arena_new();
+	struct subject *s = ARENA_NEW(arena, struct subject);
+
+	s->arena = arena;
+	s->place = (struct place){
+		.path = ".",
+		.name = "A.app",
+		.kind = &app,
+		.executable_path = "Contents/MacOS/A",
+		.executable_name = bytes_of("A"),
+	};
+	s->slices[0].arch = "x86_64";
+	s->slices[1].arch = "arm64";
+	s->macho = (struct macho){ .slices = s->slices, .slice_count = 1 };
+	s->signatures[0] = &s->signature;
+	s->code = (struct code){
+		.place = &s->place,
+		.macho = &s->macho,
+		.macho_path = "Contents/MacOS/A",
+		.signatures = s->signatures,
+		.signature_count = 1,
+	};
+	defects_init(&s->code.defects, arena);
+	defects_init(&s->walk, arena);
+	findings_init(&s->findings, arena);
+	return s;
+}
+
+static void
+subject_free(struct subject *s)
+{
+	arena_free(s->arena);
+}
+
+static void
+judge(struct subject *s)
+{
+	struct check_subject subject = { .code = &s->code, .walk = &s->walk };
+
+	checks_run(CHECK_NODE, &subject, &s->findings);
+}
+
+static size_t
+count_of(const struct subject *s, const char *id)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < s->findings.count; i++)
+		count += strcmp(s->findings.list[i].check->id, id) == 0;
+	return count;
+}
+
+static const struct finding *
+find(const struct subject *s, const char *id)
+{
+	for (size_t i = 0; i < s->findings.count; i++)
+		if (strcmp(s->findings.list[i].check->id, id) == 0)
+			return &s->findings.list[i];
+	fail_msg("no finding %s", id);
+	return NULL;
+}
+
+static void
+add(struct subject *s, enum defect_kind kind)
+{
+	defect_add(&s->code.defects, kind, 0x40, "it is %s", "broken");
+}
+
+static void
+flaw_macho(struct subject *s)
+{
+	add(s, DEFECT_MACHO);
+}
+
+static void
+flaw_signature(struct subject *s)
+{
+	add(s, DEFECT_SIGNATURE);
+}
+
+static void
+flaw_plist(struct subject *s)
+{
+	add(s, DEFECT_PLIST);
+}
+
+static void
+flaw_ambiguous(struct subject *s)
+{
+	add(s, DEFECT_AMBIGUOUS);
+}
+
+static void
+flaw_signers(struct subject *s)
+{
+	add(s, DEFECT_SIGNER_COUNT);
+}
+
+static void
+flaw_blob(struct subject *s)
+{
+	add(s, DEFECT_BLOB_DUPLICATE);
+}
+
+static void
+flaw_limit(struct subject *s)
+{
+	add(s, DEFECT_LIMIT);
+}
+
+static void
+flaw_changed(struct subject *s)
+{
+	add(s, DEFECT_CHANGED);
+}
+
+static void
+flaw_name(struct subject *s)
+{
+	s->place.name = "A\xe2\x80\xae"
+			"ppa.app";
+}
+
+/* Signed code was only read: that alone is said. */
+static void
+flaw_none(struct subject *s)
+{
+	(void) s;
+}
+
+/* There is nothing to verify in an object file. */
+static void
+clean_object(struct subject *s)
+{
+	s->place.kind = &object;
+	s->code.signature_count = 0;
+}
+
+static const struct pair {
+	const char *id;
+	void (*clean)(struct subject *s);
+	void (*flawed)(struct subject *s);
+	enum severity severity;
+} pairs[] = {
+	{ "macho-malformed", flaw_none, flaw_macho, SEVERITY_ERROR },
+	{ "signature-malformed", flaw_none, flaw_signature, SEVERITY_ERROR },
+	{ "plist-malformed", flaw_none, flaw_plist, SEVERITY_ERROR },
+	{ "plist-ambiguous", flaw_none, flaw_ambiguous, SEVERITY_WARNING },
+	{ "cms-signer-count", flaw_none, flaw_signers, SEVERITY_ERROR },
+	{ "blob-duplicate", flaw_none, flaw_blob, SEVERITY_ERROR },
+	{ "limit-reached", flaw_none, flaw_limit, SEVERITY_UNKNOWN },
+	{ "changed-while-reading", flaw_none, flaw_changed, SEVERITY_UNKNOWN },
+	{ "check-not-run", clean_object, flaw_none, SEVERITY_UNKNOWN },
+	{ "name-deceptive", flaw_none, flaw_name, SEVERITY_WARNING },
+};
+
+enum {
+	PAIRS = sizeof(pairs) / sizeof(*pairs)
+};
+
+static const struct pair *
+pair_find(const char *id)
+{
+	for (size_t i = 0; i < PAIRS; i++)
+		if (strcmp(pairs[i].id, id) == 0)
+			return &pairs[i];
+	return NULL;
+}
+
+static void
+each_check_has_a_clean_and_a_flawed_subject(void **state)
+{
+	size_t count = 0;
+
+	(void) state;
+	for (const struct check *c = check_next(NULL); c; c = check_next(c)) {
+		const struct pair *pair = pair_find(c->id);
+		struct subject *clean, *flawed;
+
+		if (!pair)
+			fail_msg("%s has no clean and flawed subject", c->id);
+		clean = subject_new();
+		pair->clean(clean);
+		judge(clean);
+		assert_int_equal(count_of(clean, c->id), 0);
+		subject_free(clean);
+		flawed = subject_new();
+		pair->flawed(flawed);
+		judge(flawed);
+		assert_int_equal(count_of(flawed, c->id), 1);
+		assert_int_equal(find(flawed, c->id)->severity, pair->severity);
+		assert_int_equal(flawed->findings.count,
+		    strcmp(c->id, "check-not-run") == 0 ? 1 : 2);
+		subject_free(flawed);
+		count++;
+	}
+	assert_int_equal(count, PAIRS);
+}
+
+static void
+each_check_explains_itself(void **state)
+{
+	(void) state;
+	for (const struct check *c = check_next(NULL); c; c = check_next(c)) {
+		assert_ptr_equal(check_find(c->id), c);
+		assert_true(c->title && c->title[0]);
+		assert_true(c->means && c->means[0]);
+		assert_true(c->fix && c->fix[0]);
+		assert_non_null(c->run);
+	}
+	assert_null(check_find("no-such-check"));
+}
+
+static void
+a_defect_keeps_its_place(void **state)
+{
+	struct subject *s = subject_new();
+	const struct finding *f;
+
+	(void) state;
+	s->code.defects.slice = "x86_64";
+	s->code.defects.part = "CodeDirectory";
+	add(s, DEFECT_SIGNATURE);
+	judge(s);
+	f = find(s, "signature-malformed");
+	assert_string_equal(f->message, "CodeDirectory: it is broken");
+	assert_string_equal(f->file, "Contents/MacOS/A");
+	assert_string_equal(f->slice, "x86_64");
+	assert_int_equal(f->offset, 0x40);
+	assert_int_equal(f->count, 1);
+	subject_free(s);
+}
+
+static void
+equal_kinds_in_one_file_are_one_finding(void **state)
+{
+	struct subject *s = subject_new();
+
+	(void) state;
+	add(s, DEFECT_PLIST);
+	add(s, DEFECT_PLIST);
+	s->code.defects.file = "Contents/Info.plist";
+	add(s, DEFECT_PLIST);
+	s->code.defects.slice = "x86_64";
+	add(s, DEFECT_PLIST);
+	judge(s);
+	assert_int_equal(count_of(s, "plist-malformed"), 3);
+	assert_string_equal(s->findings.list[0].file, "Contents/Info.plist");
+	assert_null(s->findings.list[0].slice);
+	assert_int_equal(s->findings.list[0].count, 1);
+	assert_string_equal(s->findings.list[1].slice, "x86_64");
+	assert_string_equal(s->findings.list[2].file, "Contents/MacOS/A");
+	assert_int_equal(s->findings.list[2].count, 2);
+	subject_free(s);
+}
+
+static enum severity
+severity_of(struct subject *s, const char *id)
+{
+	enum severity severity;
+
+	judge(s);
+	severity = find(s, id)->severity;
+	subject_free(s);
+	return severity;
+}
+
+static void
+unsigned_code_may_be_malformed(void **state)
+{
+	struct subject *s = subject_new();
+
+	(void) state;
+	s->code.signature_count = 0;
+	add(s, DEFECT_MACHO);
+	add(s, DEFECT_PLIST);
+	judge(s);
+	assert_int_equal(
+	    find(s, "macho-malformed")->severity, SEVERITY_WARNING);
+	assert_int_equal(severity_of(s, "plist-malformed"), SEVERITY_WARNING);
+}
+
+/* One slice of two is signed: what is wrong there is an error, what is wrong
+ * in the other is none. */
+static void
+slices_are_signed_for_themselves(void **state)
+{
+	struct subject *s = subject_new();
+
+	(void) state;
+	s->macho.slice_count = s->code.signature_count = 2;
+	s->code.defects.slice = "x86_64";
+	add(s, DEFECT_MACHO);
+	assert_int_equal(severity_of(s, "macho-malformed"), SEVERITY_ERROR);
+	s = subject_new();
+	s->macho.slice_count = s->code.signature_count = 2;
+	s->code.defects.slice = "arm64";
+	add(s, DEFECT_MACHO);
+	assert_int_equal(severity_of(s, "macho-malformed"), SEVERITY_WARNING);
+}
+
+static void
+a_profile_is_signed_by_itself(void **state)
+{
+	struct subject *s = subject_new();
+
+	(void) state;
+	s->place.kind = &profile_kind;
+	s->code.macho = NULL;
+	s->code.signature_count = 0;
+	add(s, DEFECT_PLIST);
+	assert_int_equal(severity_of(s, "plist-malformed"), SEVERITY_ERROR);
+}
+
+static void
+ambiguous_entitlements_are_an_error(void **state)
+{
+	static const char *const parts[] = { "entitlements",
+		"entitlements (DER)" };
+
+	(void) state;
+	for (size_t i = 0; i < 2; i++) {
+		struct subject *s = subject_new();
+
+		s->code.defects.part = parts[i];
+		add(s, DEFECT_AMBIGUOUS);
+		assert_int_equal(
+		    severity_of(s, "plist-ambiguous"), SEVERITY_ERROR);
+	}
+}
+
+static void
+what_was_not_verified_never_passes(void **state)
+{
+	struct subject *s = subject_new();
+	struct profile profile = { 0 };
+
+	(void) state;
+	judge(s);
+	assert_non_null(strstr(
+	    find(s, "check-not-run")->message, "signature read, not verified"));
+	assert_null(find(s, "check-not-run")->reason);
+	assert_int_equal(findings_worst(&s->findings), SEVERITY_UNKNOWN);
+	subject_free(s);
+
+	s = subject_new();
+	s->place.kind = &executable;
+	s->code.signature_count = 0;
+	judge(s);
+	assert_non_null(
+	    strstr(find(s, "check-not-run")->message, "not signed"));
+	subject_free(s);
+
+	s = subject_new();
+	s->place.kind = &profile_kind;
+	s->code.signature_count = 0;
+	s->code.macho = NULL;
+	s->code.profile = &profile;
+	judge(s);
+	assert_non_null(
+	    strstr(find(s, "check-not-run")->message, "profile read"));
+	subject_free(s);
+}
+
+static void
+the_walk_is_judged_too(void **state)
+{
+	struct subject *s = subject_new();
+	const struct finding *f;
+
+	(void) state;
+	s->walk.file = "Contents/Secret";
+	defect_add(&s->walk, DEFECT_UNREADABLE, NO_OFFSET, "cannot be listed");
+	judge(s);
+	assert_int_equal(count_of(s, "check-not-run"), 2);
+	f = &s->findings.list[1];
+	assert_string_equal(f->file, "Contents/Secret");
+	assert_string_equal(f->reason, "unreadable");
+	subject_free(s);
+}
+
+static void
+defects_beyond_the_limit_are_counted(void **state)
+{
+	struct subject *s = subject_new();
+
+	(void) state;
+	for (size_t i = 0; i < LIMIT_DEFECTS; i++)
+		add(s, DEFECT_MACHO);
+	judge(s);
+	assert_int_equal(count_of(s, "limit-reached"), 0);
+	findings_init(&s->findings, s->arena);
+	add(s, DEFECT_MACHO);
+	judge(s);
+	assert_int_equal(find(s, "macho-malformed")->count, LIMIT_DEFECTS);
+	assert_non_null(strstr(find(s, "limit-reached")->message, "1 more"));
+	assert_string_equal(find(s, "limit-reached")->reason, "limit");
+	subject_free(s);
+}
+
+static void
+plain_names_are_not_deceptive(void **state)
+{
+	static const char *const names[] = { "Über – 日本.app", "a\\b.app",
+		"A B.app" };
+
+	(void) state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		struct subject *s = subject_new();
+
+		s->place.name = names[i];
+		judge(s);
+		assert_int_equal(count_of(s, "name-deceptive"), 0);
+		subject_free(s);
+	}
+}
+
+static void
+names_of_all_kinds_can_deceive(void **state)
+{
+	struct subject *s = subject_new();
+	struct directory directory = { .identifier = bytes_of("com.a\x1b[2J") };
+
+	(void) state;
+	s->signature.best = &directory;
+	s->place.executable_name = bytes_over("A\0B", 3);
+	judge(s);
+	assert_int_equal(count_of(s, "name-deceptive"), 2);
+	assert_non_null(strchr(find(s, "name-deceptive")->seen, '\\'));
+	subject_free(s);
+}
+
+static void
+findings_are_sorted(void **state)
+{
+	struct arena *arena = arena_new();
+	struct findings findings;
+	const struct check *check = check_next(NULL);
+	struct check_subject nothing = { 0 };
+
+	(void) state;
+	findings_init(&findings, arena);
+	finding_add(&findings, check, "e")->file = "b";
+	finding_add(&findings, check, "d")->offset = 7;
+	finding_add(&findings, check, "f")->severity = SEVERITY_INFO;
+	finding_add(&findings, check, "c")->offset = 6;
+	finding_add(&findings, check, "g")->severity = SEVERITY_UNKNOWN;
+	finding_add(&findings, check, "a")->slice = "x";
+	finding_add(&findings, check, "b");
+	checks_run(CHECK_BUNDLE, &nothing, &findings);
+	assert_int_equal(findings.count, 7);
+	assert_string_equal(findings.list[0].message, "c");
+	assert_string_equal(findings.list[1].message, "d");
+	assert_string_equal(findings.list[2].message, "b");
+	assert_string_equal(findings.list[3].message, "a");
+	assert_string_equal(findings.list[4].message, "e");
+	assert_string_equal(findings.list[5].message, "g");
+	assert_string_equal(findings.list[6].message, "f");
+	assert_int_equal(findings_worst(&findings), SEVERITY_ERROR);
+	arena_free(arena);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_check_has_a_clean_and_a_flawed_subject),
+		cmocka_unit_test(each_check_explains_itself),
+		cmocka_unit_test(a_defect_keeps_its_place),
+		cmocka_unit_test(equal_kinds_in_one_file_are_one_finding),
+		cmocka_unit_test(unsigned_code_may_be_malformed),
+		cmocka_unit_test(slices_are_signed_for_themselves),
+		cmocka_unit_test(a_profile_is_signed_by_itself),
+		cmocka_unit_test(ambiguous_entitlements_are_an_error),
+		cmocka_unit_test(what_was_not_verified_never_passes),
+		cmocka_unit_test(the_walk_is_judged_too),
+		cmocka_unit_test(defects_beyond_the_limit_are_counted),
+		cmocka_unit_test(plain_names_are_not_deceptive),
+		cmocka_unit_test(names_of_all_kinds_can_deceive),
+		cmocka_unit_test(findings_are_sorted),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
