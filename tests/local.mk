@@ -211,6 +211,13 @@ check_PROGRAMS += %D%/test-text-report
 %C%_test_text_report_SOURCES = %D%/test-text-report.c
 %C%_test_text_report_CPPFLAGS = $(PRIVATE_REPORT_CPPFLAGS)
 %C%_test_text_report_LDADD = $(REPORT_TEST_LIBS)
+
+# The screen without a screen, over a model made by hand.
+check_PROGRAMS += %D%/test-view
+%C%_test_view_SOURCES = %D%/test-view.c \
+	%D%/lib/fake_model.c %D%/lib/fake_model.h
+%C%_test_view_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_view_LDADD = libview.a $(BASE_TEST_LIBS)
 endif
 
 # Fuzz targets: each one tries its own seeds and a fixed number of changed

@@ -158,6 +158,7 @@ struct line {
 	/* Of a lazy list: asked for when shown. */
 	const struct outline_node *rows;
 	uint64_t row;
+	bool missing;	/* not here yet */
 };
 
 struct lines {

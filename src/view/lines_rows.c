@@ -86,6 +86,7 @@ lines_get(struct lines *lines, struct model *model,
 	} else {
 		text_add_string(&lines->label, glyph_text(set, GLYPH_CUT));
 	}
+	line.missing = !row;
 	line.label = text_bytes(&lines->label);
 	line.value = text_bytes(&lines->value);
 	return line;

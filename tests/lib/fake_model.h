@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* A model without a reader: a tree made by hand, for tests of what shows it. */
 #ifndef FAKE_MODEL_H
 #define FAKE_MODEL_H
