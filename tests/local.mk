@@ -151,21 +151,18 @@ check_PROGRAMS += %D%/test-implicit
 
 check_PROGRAMS += %D%/test-der-plist
 %C%_test_der_plist_SOURCES = %D%/test-der-plist.c \
-	%D%/lib/expression.c %D%/lib/expression.h \
 	%D%/lib/notation.c %D%/lib/notation.h
 %C%_test_der_plist_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_der_plist_LDADD = $(CODESIGN_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-entitlements
 %C%_test_entitlements_SOURCES = %D%/test-entitlements.c \
-	%D%/lib/expression.c %D%/lib/expression.h \
 	%D%/lib/notation.c %D%/lib/notation.h
 %C%_test_entitlements_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_entitlements_LDADD = $(CODESIGN_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-constraint
 %C%_test_constraint_SOURCES = %D%/test-constraint.c \
-	%D%/lib/expression.c %D%/lib/expression.h \
 	%D%/lib/notation.c %D%/lib/notation.h
 %C%_test_constraint_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_constraint_LDADD = $(CODESIGN_TEST_LIBS)

@@ -3,8 +3,8 @@
 
 #include <sealtree/codesign.h>
 
+#include "bench.h"
 #include "check.h"
-#include "expression.h"
 #include "harm.h"
 #include "notation.h"
 
@@ -15,7 +15,7 @@
 	"30{0C{'vers'}02{01}} } }"
 
 static const struct constraint *
-read(struct setting *s, uint32_t slot, const char *notation)
+read(struct bench *s, uint32_t slot, const char *notation)
 {
 	const struct blob blob = {
 		.slot = slot,
@@ -29,7 +29,7 @@ read(struct setting *s, uint32_t slot, const char *notation)
 static void
 a_constraint(void **state)
 {
-	struct setting *s = *state;
+	struct bench *s = *state;
 	const struct constraint *c = read(s, SLOT_CONSTRAINT_PARENT, TEAM_ONLY);
 
 	assert_int_equal(c->slot, 9);
@@ -61,7 +61,7 @@ every_slot_has_its_title(void **state)
 static void
 unreadable(void **state)
 {
-	struct setting *s = *state;
+	struct bench *s = *state;
 	const struct constraint *c = read(s, SLOT_CONSTRAINT_LIBRARY, "70");
 
 	assert_null(c->value);
@@ -85,7 +85,7 @@ parse(struct bytes input, struct arena *arena, struct defects *defects)
 static void
 harm(void **state)
 {
-	struct setting *s = *state;
+	struct bench *s = *state;
 	struct bytes good = notated(s->arena, TEAM_ONLY);
 
 	harm_prefixes(good, parse);
@@ -96,10 +96,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		FRESH(a_constraint),
-		FRESH(every_slot_has_its_title),
-		FRESH(unreadable),
-		FRESH(harm),
+		BENCH_TEST(a_constraint),
+		BENCH_TEST(every_slot_has_its_title),
+		BENCH_TEST(unreadable),
+		BENCH_TEST(harm),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,8 +4,8 @@
 #include <sealtree/codesign.h>
 #include <sealtree/limits.h>
 
+#include "bench.h"
 #include "check.h"
-#include "expression.h"
 #include "harm.h"
 #include "notation.h"
 
@@ -18,7 +18,7 @@ struct reading {
 };
 
 static struct reading
-read(struct setting *s, const char *notation)
+read(struct bench *s, const char *notation)
 {
 	struct reading r = { .generation = 99 };
 
@@ -31,7 +31,7 @@ read(struct setting *s, const char *notation)
 
 /* The value of "k" in a dictionary of the present form. */
 static struct reading
-read_one(struct setting *s, const char *value)
+read_one(struct bench *s, const char *value)
 {
 	struct reading r =
 	    read(s, arena_printf(s->arena,
@@ -44,7 +44,7 @@ read_one(struct setting *s, const char *value)
 static void
 every_value(void **state)
 {
-	struct setting *s = *state;
+	struct bench *s = *state;
 	struct reading r = read_one(s, "01{FF}");
 
 	assert_true(bytes_are(r.root->key, "k"));
@@ -80,7 +80,7 @@ every_value(void **state)
 static void
 integers(void **state)
 {
-	struct setting *s = *state;
+	struct bench *s = *state;
 	struct reading r = read_one(s, "02{7F}");
 
 	assert_int_equal(r.root->number, 127);
@@ -106,7 +106,7 @@ integers(void **state)
 static void
 the_old_generation(void **state)
 {
-	struct setting *s = *state;
+	struct bench *s = *state;
 	/* Shorter elements first, and TRUE is 1. */
 	struct reading r = read(s, "31{ 30{0C{'b'}01{01}} 30{0C{'aa'}31{}} }");
 
@@ -141,7 +141,7 @@ what_is_not_canonical(void **state)
 		"70 80 02{01} B0{} 00 00", /* indefinite length */
 		"70{ 02{01} B0{ 30{0C{'k'} 02{0001}} } }",
 	};
-	struct setting *s = *state;
+	struct bench *s = *state;
 
 	for (size_t i = 0; i < sizeof notations / sizeof *notations; i++) {
 		struct reading r = read(s, notations[i]);
@@ -164,7 +164,7 @@ what_readers_take_differently(void **state)
 		"70{ 02{01} B0{ 30{0C{'k'00} 01{FF}} } }",
 		"70{ 02{01} B0{ 30{0C{'k'} 0C{C3}} } }",
 	};
-	struct setting *s = *state;
+	struct bench *s = *state;
 
 	for (size_t i = 0; i < sizeof notations / sizeof *notations; i++) {
 		struct reading r = read(s, notations[i]);
@@ -195,7 +195,7 @@ what_is_malformed(void **state)
 		"70{ 02{01} B0{ 30{0C{'k'} 30{02 05}} } }",
 		"70{ 02{01} B0{ 30{0C{'k'} 01{FF}} 30 } }",
 	};
-	struct setting *s = *state;
+	struct bench *s = *state;
 
 	for (size_t i = 0; i < sizeof notations / sizeof *notations; i++) {
 		struct reading r = read(s, notations[i]);
@@ -221,7 +221,7 @@ nested(struct arena *arena, unsigned levels)
 static void
 as_deep_as_allowed(void **state)
 {
-	struct setting *s = *state;
+	struct bench *s = *state;
 	struct reading r;
 
 	assert_non_null(der_plist_parse(nested(s->arena, LIMIT_DER_DEPTH),
@@ -252,7 +252,7 @@ many(struct arena *arena, uint32_t nodes)
 static void
 as_many_as_allowed(void **state)
 {
-	struct setting *s = *state;
+	struct bench *s = *state;
 	struct reading r;
 
 	assert_non_null(der_plist_parse(many(s->arena, LIMIT_DER_NODES),
@@ -264,7 +264,7 @@ as_many_as_allowed(void **state)
 }
 
 static struct reading
-read_key(struct setting *s, int len)
+read_key(struct bench *s, int len)
 {
 	return read(
 	    s, arena_printf(s->arena, "31{ 30{ 0C{'%0*d'} 01{01} } }", len, 0));
@@ -273,7 +273,7 @@ read_key(struct setting *s, int len)
 static void
 keys_as_long_as_allowed(void **state)
 {
-	struct setting *s = *state;
+	struct bench *s = *state;
 	struct reading r = read_key(s, LIMIT_PLIST_KEY_BYTES);
 
 	assert_int_equal(r.root->first->key.len, LIMIT_PLIST_KEY_BYTES);
@@ -293,7 +293,7 @@ parse(struct bytes input, struct arena *arena, struct defects *defects)
 static void
 harm(void **state)
 {
-	struct setting *s = *state;
+	struct bench *s = *state;
 	struct bytes good = notated(s->arena,
 	    "70{ 02{01} B0{ 30{0C{'a'}01{FF}} 30{0C{'b'}30{0C{'x'}02{05}}} "
 	    "30{0C{'c'}B0{30{0C{'d'}17{'700102000000Z'}}}} 30{0C{'e'}04{00}} "
@@ -307,16 +307,16 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		FRESH(every_value),
-		FRESH(integers),
-		FRESH(the_old_generation),
-		FRESH(what_is_not_canonical),
-		FRESH(what_readers_take_differently),
-		FRESH(what_is_malformed),
-		FRESH(as_deep_as_allowed),
-		FRESH(as_many_as_allowed),
-		FRESH(keys_as_long_as_allowed),
-		FRESH(harm),
+		BENCH_TEST(every_value),
+		BENCH_TEST(integers),
+		BENCH_TEST(the_old_generation),
+		BENCH_TEST(what_is_not_canonical),
+		BENCH_TEST(what_readers_take_differently),
+		BENCH_TEST(what_is_malformed),
+		BENCH_TEST(as_deep_as_allowed),
+		BENCH_TEST(as_many_as_allowed),
+		BENCH_TEST(keys_as_long_as_allowed),
+		BENCH_TEST(harm),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,8 +3,8 @@
 
 #include <sealtree/codesign.h>
 
+#include "bench.h"
 #include "check.h"
-#include "expression.h"
 #include "harm.h"
 #include "notation.h"
 
@@ -15,7 +15,7 @@
 
 /* A blob of 8 bytes of header, at `offset` in its file. */
 static const struct blob *
-blob_of(struct setting *s, struct bytes content, uint64_t offset)
+blob_of(struct bench *s, struct bytes content, uint64_t offset)
 {
 	struct blob *blob = ARENA_NEW(s->arena, struct blob);
 
@@ -28,7 +28,7 @@ blob_of(struct setting *s, struct bytes content, uint64_t offset)
 
 /* NULL: no such blob. */
 static const struct entitlements *
-read(struct setting *s, const char *xml, const char *der)
+read(struct bench *s, const char *xml, const char *der)
 {
 	s->defects.count = 0;
 	return entitlements_parse(xml ? blob_of(s, bytes_of(xml), 100) : NULL,
@@ -39,7 +39,7 @@ read(struct setting *s, const char *xml, const char *der)
 static void
 equal(void **state)
 {
-	struct setting *s = *state;
+	struct bench *s = *state;
 	const struct entitlements *e = read(s,
 	    XML("<dict><key>n</key><integer>3</integer>"
 		"<key>b</key><true/>"
@@ -77,7 +77,7 @@ different(void **state)
 		    "30{0C{'n'}02{00FFFFFFFFFFFFFFFF}}", "n" },
 		{ "<key>s</key><string>a</string>", "30{0C{'s'}0C{'b'}}", "s" },
 	};
-	struct setting *s = *state;
+	struct bench *s = *state;
 
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
 		const struct entitlements *e = read(s,
@@ -94,7 +94,7 @@ different(void **state)
 static void
 one_form_only(void **state)
 {
-	struct setting *s = *state;
+	struct bench *s = *state;
 	const struct entitlements *e = read(s, XML("<dict/>"), NULL);
 
 	assert_int_equal(e->relation, ENTITLEMENTS_ABSENT);
@@ -112,7 +112,7 @@ one_form_only(void **state)
 static void
 unreadable(void **state)
 {
-	struct setting *s = *state;
+	struct bench *s = *state;
 	const struct entitlements *e = read(s, "<dict>", DER(""));
 
 	assert_int_equal(e->relation, ENTITLEMENTS_UNREADABLE);
@@ -132,7 +132,7 @@ unreadable(void **state)
 static void
 a_dictionary_or_nothing(void **state)
 {
-	struct setting *s = *state;
+	struct bench *s = *state;
 	const struct entitlements *e =
 	    read(s, XML("<array/>"), "70{ 02{01} 30{} }");
 
@@ -164,12 +164,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		FRESH(equal),
-		FRESH(different),
-		FRESH(one_form_only),
-		FRESH(unreadable),
-		FRESH(a_dictionary_or_nothing),
-		FRESH(harm),
+		BENCH_TEST(equal),
+		BENCH_TEST(different),
+		BENCH_TEST(one_form_only),
+		BENCH_TEST(unreadable),
+		BENCH_TEST(a_dictionary_or_nothing),
+		BENCH_TEST(harm),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
