@@ -33,8 +33,10 @@ struct bundle_kind {
 };
 
 const struct bundle_kind *bundle_kind_find(const char *id);
-/* All of them, NULL at the end. */
-const struct bundle_kind *const *bundle_kinds(void);
+/* Loose files that are not bundles share ids with bundles: "kext", "dsym". */
+const struct bundle_kind *bundle_kind_loose(const char *id);
+/* The whole table in `*table`; its number of rows is returned. */
+size_t bundle_kinds(const struct bundle_kind **table);
 
 /* What discovering says of one node: enough for a row of the tree. */
 struct place {

@@ -113,6 +113,10 @@ enum macho_sort macho_sniff(struct bytes head);
  * script", "empty file"), for messages; NULL if it is nothing known. */
 const char *macho_sniff_foreign(struct bytes head);
 
+/* The file type of the first slice, 0 if it cannot be told: for a row of the
+ * tree before the file is parsed. `head` as above. */
+uint32_t macho_sniff_filetype(struct source_file *file, struct bytes head);
+
 /*
  * All slices of the file; NULL only if it could not be read, or is no Mach-O.
  * What is malformed is in `defects`; a slice that cannot be believed is there

@@ -93,6 +93,46 @@ macho_sniff(struct bytes head)
 	return MACHO_FAT;
 }
 
+static uint32_t
+thin_filetype(struct bytes head)
+{
+	struct cursor c = cursor_over(head);
+	uint32_t magic = cursor_be32(&c);
+
+	c.swapped = magic == MAGIC_32_SWAPPED || magic == MAGIC_64_SWAPPED;
+	cursor_skip(&c, 8); /* cputype, cpusubtype */
+	return macho_sniff(head) == MACHO_THIN ? cursor_u32(&c) : 0;
+}
+
+/* Where the first entry of a fat header says its slice begins. */
+static uint64_t
+first_slice(struct bytes head)
+{
+	struct cursor c = cursor_over(head);
+	struct fat_shape shape;
+
+	if (!fat_shape(head, &shape))
+		return 0;
+	c.swapped = shape.swapped;
+	cursor_skip(&c, FAT_HEADER_LEN + 8);
+	return shape.wide ? cursor_u64(&c) : cursor_u32(&c);
+}
+
+uint32_t
+macho_sniff_filetype(struct source_file *file, struct bytes head)
+{
+	uint8_t header[32];
+	size_t got = 0;
+	struct fault fault;
+
+	if (macho_sniff(head) != MACHO_FAT)
+		return thin_filetype(head);
+	if (!source_read(
+		file, first_slice(head), header, sizeof header, &got, &fault))
+		return 0;
+	return thin_filetype(bytes_over(header, got));
+}
+
 struct foreign {
 	uint16_t at, len;
 	const char *magic, *what;

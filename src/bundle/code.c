@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+/* Puts together all that one node holds. */
+#include <config.h>
+
+#include <errno.h>
+#include <string.h>
+
+#include <sealtree/limits.h>
+
+#include "code_parts.h"
+
+bool
+parser_enters(struct parser *p, const char *phase, const char *path)
+{
+	const struct parse_events *e = p->events;
+
+	if (e && e->skip && e->skip(e->context, phase, path))
+		return false;
+	if (e && e->at)
+		e->at(e->context, phase, path);
+	return true;
+}
+
+void
+parser_failed(struct parser *p, const char *path, struct fault fault)
+{
+	struct defects *defects = &p->code->defects;
+	const char *file = defects->file;
+
+	defects->file = path;
+	if (fault.error == EFBIG)
+		defect_add(defects, DEFECT_LIMIT, NO_OFFSET,
+		    "it is larger than this reads");
+	else
+		defect_add(defects, DEFECT_UNREADABLE, NO_OFFSET,
+		    "cannot %s it: %s", fault.doing ? fault.doing : "read",
+		    strerror(fault.error));
+	defects->file = file;
+}
+
+bool
+parser_read(struct parser *p, const char *phase, const char *path,
+    uint64_t limit, struct bytes *content)
+{
+	struct fault fault;
+
+	if (!path || !parser_enters(p, phase, path))
+		return false;
+	if (source_read_file(p->source, path, limit, p->arena, content, &fault))
+		return true;
+	parser_failed(p, path, fault);
+	return false;
+}
+
+static void
+parse_info(struct parser *p)
+{
+	struct code *code = p->code;
+	const char *path = p->place->info_path;
+	struct bytes content;
+
+	if (!parser_read(p, "info", path, LIMIT_PLIST_BYTES, &content))
+		return;
+	code->info_path = code->defects.file = path;
+	code->info_bytes = content;
+	code->info = plist_parse(content, p->arena, &code->defects);
+	code->defects.file = NULL;
+}
+
+/* Only what is kept of a seal stays in the node's memory, not its file. */
+static void
+parse_seal(struct parser *p)
+{
+	struct code *code = p->code;
+	const char *path = p->place->seal_path;
+	struct arena *arena = arena_new();
+	struct bytes content;
+	struct fault fault;
+
+	if (path && parser_enters(p, "seal", path)) {
+		code->defects.file = path;
+		if (source_read_file(p->source, path, LIMIT_SEAL_BYTES, arena,
+			&content, &fault))
+			code->seal =
+			    seal_parse(content, p->arena, &code->defects);
+		else
+			parser_failed(p, path, fault);
+		code->defects.file = NULL;
+	}
+	arena_free(arena);
+}
+
+static void
+parse_profile(struct parser *p)
+{
+	struct code *code = p->code;
+	const struct place *place = p->place;
+	const char *path = place->profile_path;
+	struct bytes content;
+
+	if (place->loose_path && strcmp(place->kind->id, "profile") == 0)
+		path = place->loose_path;
+	if (!parser_read(p, "profile", path, LIMIT_PROFILE_BYTES, &content))
+		return;
+	code->defects.file = place->loose_path ? NULL : path;
+	code->defects.part = "profile";
+	code->profile = profile_parse(content, p->arena, &code->defects);
+	code->defects.file = code->defects.part = NULL;
+}
+
+/* Old iOS bundles keep a seal or a link of that name: no ticket, no fault. */
+static void
+parse_ticket(struct parser *p)
+{
+	struct code *code = p->code;
+	const char *path = p->place->ticket_path;
+	struct bytes content;
+
+	if (!parser_read(p, "ticket", path, LIMIT_TICKET_BYTES, &content) ||
+	    !ticket_sniff(content))
+		return;
+	code->defects.file = path;
+	code->ticket = ticket_parse(content, p->arena, &code->defects);
+	code->defects.file = NULL;
+}
+
+/* Loose code is stapled by a blob of its own. */
+static void
+parse_ticket_blob(struct parser *p)
+{
+	struct code *code = p->code;
+	const struct signature *s = code_signature(code);
+	const struct blob *blob = s ? signature_blob(s, SLOT_TICKET) : NULL;
+
+	if (code->ticket || !blob || !ticket_sniff(blob->content))
+		return;
+	code->defects.part = "ticket";
+	code->ticket = ticket_parse(blob->content, p->arena, &code->defects);
+	code->defects.part = NULL;
+}
+
+static void
+read_xattrs(struct parser *p)
+{
+	struct fault fault;
+
+	/* What a file system does not keep is no fault of the bundle. */
+	if (!source_xattrs(
+		p->source, p->place->path, p->arena, &p->code->xattrs, &fault))
+		p->code->xattrs = (struct source_list){ 0 };
+}
+
+static bool
+holds_macho(const struct place *place)
+{
+	return place->base ||
+	       (place->loose_path && strcmp(place->kind->id, "profile") != 0);
+}
+
+const struct code *
+bundle_parse(struct source *source, const struct place *place,
+    const struct parse_events *events, struct arena *arena)
+{
+	struct code *code = ARENA_NEW(arena, struct code);
+	struct parser p = {
+		.source = source,
+		.place = place,
+		.events = events,
+		.arena = arena,
+		.code = code,
+	};
+
+	code->place = place;
+	defects_init(&code->defects, arena);
+	parse_info(&p);
+	if (holds_macho(place)) {
+		parse_macho(&p);
+		parse_detached(&p);
+	}
+	parse_seal(&p);
+	parse_profile(&p);
+	parse_ticket(&p);
+	parse_ticket_blob(&p);
+	read_xattrs(&p);
+	return code;
+}
+
+struct bytes
+code_info_string(const struct code *code, const char *key)
+{
+	const struct plist *info = code->info;
+
+	if (!info && !code->place->base)
+		info = code->info_embedded;
+	return plist_string(info, key);
+}
+
+const struct signature *
+code_signature(const struct code *code)
+{
+	return code->preferred < code->signature_count
+		   ? code->signatures[code->preferred]
+		   : NULL;
+}

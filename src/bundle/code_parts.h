@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* Private to the bundle layer: one node being parsed, part by part. */
+#ifndef SEALTREE_BUNDLE_CODE_PARTS_H
+#define SEALTREE_BUNDLE_CODE_PARTS_H
+
+#include <sealtree/bundle.h>
+
+struct parser {
+	struct source *source;
+	const struct place *place;
+	const struct parse_events *events;
+	struct arena *arena;
+	struct code *code;
+};
+
+/* Whether `phase` of `path` may be read now; tells who watches. */
+bool parser_enters(struct parser *p, const char *phase, const char *path);
+/* A part that could not be read: a cap was hit, or the world said no. */
+void parser_failed(struct parser *p, const char *path, struct fault fault);
+/* All of a file, with its defects set to name it from here on. */
+bool parser_read(struct parser *p, const char *phase, const char *path,
+    uint64_t limit, struct bytes *content);
+
+/* The Mach-O file with the signatures of its slices. */
+void parse_macho(struct parser *p);
+/* The files of a _CodeSignature folder, where no slice has a signature. */
+void parse_detached(struct parser *p);
+
+#endif

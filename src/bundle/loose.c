@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/* Files that are looked at without a bundle around them. */
+#include <config.h>
+
+#include <string.h>
+
+#include <sealtree/text.h>
+
+#include "walker.h"
+
+enum {
+	HEAD = 4096
+};
+
+/* A word of the kinds table for what a Mach-O file says it is. */
+static const char *
+kind_of_filetype(const char *filetype)
+{
+	static const char *const pairs[][2] = {
+		{ "execute", "executable" },
+		{ "dylib", "dylib" },
+		{ "bundle", "loadable" },
+		{ "object", "object" },
+		{ "dsym", "dsym" },
+		{ "kext", "kext" },
+	};
+
+	for (size_t i = 0; filetype && i < sizeof pairs / sizeof *pairs; i++)
+		if (strcmp(filetype, pairs[i][0]) == 0)
+			return pairs[i][1];
+	return "other";
+}
+
+static bool
+has_profile_suffix(const char *name)
+{
+	struct bytes b = bytes_of(name);
+
+	return bytes_end(b, ".provisionprofile") ||
+	       bytes_end(b, ".mobileprovision");
+}
+
+/* A profile is CMS signed data, and says so in its first bytes: the OID
+ * 1.2.840.113549.1.7.2. Its name is not asked where it is the root. */
+static bool
+is_signed_data(struct bytes head)
+{
+	static const uint8_t oid[] = { 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7,
+		0x0d, 0x01, 0x07, 0x02 };
+	struct bytes begin;
+
+	for (size_t at = 2; at <= 10; at++)
+		if (bytes_slice(head, at, sizeof oid, &begin) &&
+		    bytes_equal(begin, bytes_over(oid, sizeof oid)))
+			return head.data[0] == 0x30;
+	return false;
+}
+
+static const struct bundle_kind *
+kind_of_file(
+    struct source_file *file, struct bytes head, const char *name, bool root)
+{
+	if (macho_sniff(head) != MACHO_NOT) {
+		uint32_t filetype = macho_sniff_filetype(file, head);
+
+		return bundle_kind_loose(
+		    kind_of_filetype(macho_filetype_name(filetype)));
+	}
+	if (has_profile_suffix(name) || (root && is_signed_data(head)))
+		return bundle_kind_loose("profile");
+	return NULL;
+}
+
+static void
+say_what_it_is(struct bytes head, struct text *why)
+{
+	const char *foreign = macho_sniff_foreign(head);
+
+	text_printf(why, "this is %s%s, not Mach-O, a bundle or a profile",
+	    foreign ? (strchr("aeioAEIO", foreign[0]) ? "an " : "a ") : "",
+	    foreign ? foreign : "a file of an unknown kind");
+}
+
+struct place *
+loose_find(struct walker *w, const char *path, const char *name,
+    const struct place *parent, struct text *why)
+{
+	struct fault fault;
+	struct source_file *file = source_open(w->source, path, &fault);
+	const struct bundle_kind *kind;
+	uint8_t buffer[HEAD];
+	size_t got = 0;
+	struct place *p = NULL;
+
+	if (!file ||
+	    !source_read(file, 0, buffer, sizeof buffer, &got, &fault)) {
+		source_file_close(file);
+		walker_trouble(w, path, fault.error, fault.doing);
+		return NULL;
+	}
+	kind = kind_of_file(file, bytes_over(buffer, got), name, why != NULL);
+	if (kind) {
+		p = ARENA_NEW(w->arena, struct place);
+		p->path = p->loose_path =
+		    arena_string(w->arena, bytes_of(path));
+		p->name = arena_string(w->arena, bytes_of(name));
+		p->kind = kind;
+		p->parent = parent;
+		place_judge(p, w->arena);
+	} else if (why) {
+		say_what_it_is(bytes_over(buffer, got), why);
+	}
+	source_file_close(file);
+	return p;
+}

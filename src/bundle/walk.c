@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The walk over a source: folders depth first, names in the order of their
+ * bytes, links never followed.
+ */
+#include <config.h>
+
+#include <string.h>
+
+#include <sealtree/limits.h>
+#include <sealtree/text.h>
+
+#include "walker.h"
+
+void
+walker_at(struct walker *w, const char *path)
+{
+	w->events->at(w->context, path);
+}
+
+void
+walker_trouble(struct walker *w, const char *path, int error, const char *what)
+{
+	w->events->trouble(w->context, path, error, what);
+}
+
+static void
+tell(struct walker *w, const struct place *place)
+{
+	if (!w->root_told && w->root && place != w->root) {
+		w->root_told = true;
+		w->events->found(w->context, w->root);
+	}
+	w->nodes++;
+	w->events->found(w->context, place);
+}
+
+static bool
+stops(struct walker *w, const char *path)
+{
+	const char *cap = NULL;
+
+	if (w->full || w->events->cancelled(w->context))
+		return true;
+	if (w->files >= LIMIT_FILES)
+		cap = "more files than this looks at";
+	else if (w->nodes >= LIMIT_NODES)
+		cap = "more pieces of code than this looks at";
+	if (cap) {
+		w->full = true;
+		walker_trouble(w, path, 0, cap);
+	}
+	return w->full;
+}
+
+/* The main executable is told of with its bundle, and so is its profile. */
+static bool
+belongs_to(const struct place *bundle, const char *path)
+{
+	for (; bundle; bundle = bundle->parent)
+		if ((bundle->executable_path &&
+			strcmp(path, bundle->executable_path) == 0) ||
+		    (bundle->profile_path &&
+			strcmp(path, bundle->profile_path) == 0))
+			return true;
+	return false;
+}
+
+static void
+visit_file(struct walker *w, const char *path, const char *name,
+    const struct place *parent)
+{
+	const struct place *place;
+
+	w->files++;
+	if (belongs_to(parent, path) || w->events->skip(w->context, path))
+		return;
+	place = loose_find(w, path, name, parent, NULL);
+	if (place)
+		tell(w, place);
+}
+
+static void visit_folder(struct walker *w, const char *path, const char *name,
+    const struct place *parent, unsigned depth, unsigned nesting);
+
+static void
+visit_entries(struct walker *w, const struct folder *f,
+    const struct place *parent, unsigned depth, unsigned nesting)
+{
+	struct arena *arena = arena_new();
+
+	for (size_t i = 0; i < f->list->count && !stops(w, f->path); i++) {
+		const struct source_entry *e = &f->list->entries[i];
+		const char *path = path_join(arena, f->path, e->name);
+
+		if (!path)
+			walker_trouble(w, f->path, 0,
+			    "a path in it is longer than this reads");
+		else if (e->type == SOURCE_FILE)
+			visit_file(w, path, e->name, parent);
+		else if (e->type == SOURCE_DIRECTORY)
+			visit_folder(
+			    w, path, e->name, parent, depth + 1, nesting);
+	}
+	arena_free(arena);
+}
+
+/* What the folder itself is, told of before what is in it. */
+static const struct place *
+visit_bundle(struct walker *w, const struct folder *f)
+{
+	struct place *place = layout_find(w, f, kind_by_name(f->name));
+
+	if (!place)
+		return f->parent;
+	if (strcmp(f->path, ".") == 0)
+		w->root = NULL;
+	tell(w, place);
+	return place;
+}
+
+static bool
+too_deep(struct walker *w, const char *path, unsigned depth, unsigned nesting)
+{
+	if (depth <= LIMIT_DIRECTORY_DEPTH && nesting <= LIMIT_NESTING)
+		return false;
+	walker_trouble(w, path, 0,
+	    nesting > LIMIT_NESTING
+		? "bundles lie in each other deeper than this reads"
+		: "folders lie in each other deeper than this reads");
+	return true;
+}
+
+static void
+visit_folder(struct walker *w, const char *passing, const char *name,
+    const struct place *parent, unsigned depth, unsigned nesting)
+{
+	const char *path = arena_string(w->arena, bytes_of(passing));
+	struct folder f = {
+		.path = path,
+		.name = arena_string(w->arena, bytes_of(name)),
+		.parent = parent,
+	};
+	struct source_list list;
+	struct arena *arena;
+	struct fault fault;
+
+	if (too_deep(w, path, depth, nesting) ||
+	    w->events->skip(w->context, path))
+		return;
+	walker_at(w, path);
+	arena = arena_new();
+	if (source_list(w->source, path, arena, &list, &fault)) {
+		const struct place *inside;
+
+		f.list = &list;
+		inside = visit_bundle(w, &f);
+		if (list.truncated)
+			walker_trouble(w, path, 0,
+			    "more entries in a folder than this reads");
+		visit_entries(
+		    w, &f, inside, depth, nesting + (inside != parent));
+	} else {
+		walker_trouble(w, path, fault.error, fault.doing);
+	}
+	arena_free(arena);
+}
+
+static bool
+walk_directory(struct walker *w, struct text *why)
+{
+	struct place root = {
+		.path = ".",
+		.name = w->name,
+		.kind = bundle_kind_find("directory"),
+	};
+	const struct bundle_kind *kind = kind_by_name(w->name);
+
+	w->root = ARENA_NEW(w->arena, struct place);
+	*w->root = root;
+	visit_folder(w, ".", w->name, w->root, 0, 0);
+	if (w->nodes)
+		return true;
+	if (kind)
+		text_add_string(why, "no Contents/Info.plist and no "
+				     "Info.plist: not a bundle");
+	else
+		text_add_string(why, "no bundle, no Mach-O file and no "
+				     "profile is in this directory");
+	return false;
+}
+
+bool
+bundle_walk(struct source *source, const char *name, struct arena *arena,
+    const struct walk_events *events, void *context, struct text *why)
+{
+	struct walker w = {
+		.source = source,
+		.name = name,
+		.arena = arena,
+		.events = events,
+		.context = context,
+	};
+	struct source_stat stat;
+	struct fault fault;
+	const struct place *place;
+
+	if (!source_stat(source, ".", &stat, &fault)) {
+		walker_trouble(&w, ".", fault.error, fault.doing);
+		return false;
+	}
+	if (stat.type == SOURCE_DIRECTORY)
+		return walk_directory(&w, why);
+	walker_at(&w, ".");
+	place = loose_find(&w, ".", name, NULL, why);
+	if (place)
+		tell(&w, place);
+	return place != NULL;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* Private to the bundle layer: a walk at work. */
+#ifndef SEALTREE_BUNDLE_WALKER_H
+#define SEALTREE_BUNDLE_WALKER_H
+
+#include <sealtree/bundle.h>
+
+struct walker {
+	struct source *source;
+	const char *name;    /* of the root */
+	struct arena *arena; /* of all places and their strings */
+	const struct walk_events *events;
+	void *context;
+	struct place *root; /* a plain directory; told of with its first
+			       node, so that an empty one is none */
+	bool root_told;
+	uint32_t files, nodes;
+	bool full; /* a cap ended the walk */
+};
+
+/* A directory of the walk. */
+struct folder {
+	const char *path, *name;
+	const struct source_list *list;
+	const struct place *parent; /* the node that it lies in */
+};
+
+void walker_at(struct walker *w, const char *path);
+void walker_trouble(
+    struct walker *w, const char *path, int error, const char *what);
+
+/* The row whose suffix ends `name`, or NULL. */
+const struct bundle_kind *kind_by_name(const char *name);
+
+/*
+ * What the folder is as a bundle of `kind`, which may be NULL for one that has
+ * no telling suffix. NULL if it is none.
+ */
+struct place *layout_find(struct walker *w, const struct folder *folder,
+    const struct bundle_kind *kind);
+
+/* Fills `where` and `unexpected` from the place's path and its parent. */
+void place_judge(struct place *place, struct arena *arena);
+
+/* A Mach-O file or a loose profile; NULL if it is neither. What else the
+ * file is, for the root's error message, is added to `why`, if given. */
+struct place *loose_find(struct walker *w, const char *path, const char *name,
+    const struct place *parent, struct text *why);
+
+#endif
