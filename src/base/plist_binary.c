@@ -8,14 +8,14 @@
  * billion values. Before the first event everything is counted as it will be
  * once written out, each container once, and too much is refused.
  */
-#include "plist_binary.h"
-
 #include <config.h>
 
 #include <math.h>
 #include <stdlib.h>
 
 #include <sealtree/die.h>
+
+#include "plist_binary.h"
 
 enum {
 	MAGIC_LEN = 8,

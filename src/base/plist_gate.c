@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "plist_gate.h"
-
 #include <config.h>
 
 #include <stdarg.h>
@@ -8,6 +6,8 @@
 #include <string.h>
 
 #include <sealtree/die.h>
+
+#include "plist_gate.h"
 
 enum {
 	/* libplist keeps keys in a list, beyond so many in a table. */

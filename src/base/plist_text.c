@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "plist_text.h"
-
 #include <config.h>
 
 #include <string.h>
+
+#include "plist_text.h"
 
 bool
 plist_text_is_space(uint8_t c)
