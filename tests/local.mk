@@ -219,11 +219,8 @@ endif
 
 # Fuzz targets: each one tries its own seeds and a fixed number of changed
 # copies of them. fuzz/main.c says how they become libFuzzer's.
-FUZZ_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/lib \
-	-I$(top_srcdir)/src/base
 FUZZ_LIBS = %D%/libfuzz.a libcodesign.a libmacho.a libbase.a $(PLIST_LIBS) \
 	$(CRYPTO_LIBS) $(PCRE2_LIBS)
-FUZZ_SEEDS = %D%/fuzz/seeds.c %D%/fuzz/seeds.h
 
 check_LIBRARIES += %D%/libfuzz.a
 %C%_libfuzz_a_SOURCES = %D%/fuzz/fuzz.c %D%/fuzz/fuzz.h %D%/fuzz/main.c
@@ -239,6 +236,10 @@ check_PROGRAMS += %D%/fuzz/fuzz-plist
 check_PROGRAMS += %D%/fuzz/fuzz-requirement
 %C%_fuzz_fuzz_requirement_SOURCES = %D%/fuzz/fuzz-requirement.c
 %C%_fuzz_fuzz_requirement_LDADD = $(FUZZ_LIBS)
+
+check_PROGRAMS += %D%/fuzz/fuzz-seal
+%C%_fuzz_fuzz_seal_SOURCES = %D%/fuzz/fuzz-seal.c
+%C%_fuzz_fuzz_seal_LDADD = $(FUZZ_LIBS)
 
 check_PROGRAMS += %D%/fuzz/fuzz-record
 %C%_fuzz_fuzz_record_SOURCES = %D%/fuzz/fuzz-record.c
