@@ -74,10 +74,25 @@ check_PROGRAMS += %D%/test-bytes
 %C%_test_bytes_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_bytes_LDADD = $(BASE_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-outline
+%C%_test_outline_SOURCES = %D%/test-outline.c
+%C%_test_outline_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_outline_LDADD = $(BASE_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-arena
+%C%_test_arena_SOURCES = %D%/test-arena.c
+%C%_test_arena_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_arena_LDADD = $(BASE_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-match
 %C%_test_match_SOURCES = %D%/test-match.c
 %C%_test_match_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_match_LDADD = $(BASE_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-plist
+%C%_test_plist_SOURCES = %D%/test-plist.c %D%/lib/bplist.c %D%/lib/bplist.h
+%C%_test_plist_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_plist_LDADD = $(BASE_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-source
 %C%_test_source_SOURCES = %D%/test-source.c
