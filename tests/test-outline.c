@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <config.h>
 
+#include <sealtree/defect.h>
 #include <sealtree/outline.h>
 
 #include "check.h"
