@@ -434,6 +434,7 @@ test_rows_none(void **state)
 	struct rows rows = { 0 };
 
 	(void) state;
+	fake_lack(model);
 	rows_rebuild(&rows, model);
 	assert_int_equal(rows.count, 0);
 	assert_null(rows_selected(&rows));
@@ -441,6 +442,11 @@ test_rows_none(void **state)
 	assert_false(rows_close(&rows));
 	assert_int_equal(rows_parent(&rows), 0);
 	assert_int_equal(rows_child(&rows), 0);
+	rows_all(&rows, model, ROWS_EXPAND);
+	/* The second argument was quicker than the first. */
+	fake_add(model, NULL, MODEL_CODE, "B.app", ".", "app");
+	rows_rebuild(&rows, model);
+	assert_int_equal(rows.count, 1);
 	rows_all(&rows, model, ROWS_EXPAND);
 	rows_release(&rows);
 	fake_free(model);

@@ -111,6 +111,8 @@ enum rows_all { ROWS_EXPAND, ROWS_COLLAPSE, ROWS_PROBLEMS };
 
 void rows_release(struct rows *rows);
 void rows_rebuild(struct rows *rows, const struct model *model);
+/* The first of all rows that are known, shown or not; or NULL. */
+struct model_node *rows_first(const struct model *model);
 /* NULL if there are none. */
 struct model_node *rows_selected(const struct rows *rows);
 void rows_select(struct rows *rows, size_t index);

@@ -140,6 +140,8 @@ keys_run(struct app *app, int key)
 	bool said = app->message.len > 0;
 
 	text_reset(&app->message);
+	/* Where the person goes is nobody else's business now. */
+	app->wanted = NULL;
 	if (key != CTRL('c'))
 		app->cancelled = false;
 	for (size_t i = 0; i < binding_count; i++)

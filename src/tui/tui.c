@@ -182,11 +182,28 @@ take_keys(struct app *app)
 	return bits;
 }
 
+/* The row that was asked for at the start, when it comes. */
+static void
+select_wanted(struct app *app)
+{
+	struct bytes path = bytes_of(app->wanted);
+
+	for (unsigned i = 0; app->wanted && i < model_roots(app->model); i++) {
+		struct model_node *node =
+		    model_find(app->model, i, path, MODEL_CODE);
+
+		if (!node)
+			continue;
+		rows_reveal(&app->rows, app->model, node);
+		app->wanted = NULL;
+	}
+}
+
 /* The reader gave up before there was a row: nothing can be shown. */
 static bool
 has_nothing(const struct app *app, unsigned changes)
 {
-	return model_roots(app->model) == 0 &&
+	return !rows_first(app->model) &&
 	       (changes & (MODEL_ENDED | MODEL_SETTLED));
 }
 
@@ -200,6 +217,7 @@ take_changes(struct app *app, struct schedule *schedule, unsigned changes)
 		return;
 	app->rows_stale = true;
 	app_freshen(app);
+	select_wanted(app);
 	if (changes & (MODEL_FINDINGS | MODEL_READER))
 		app->finding = app->show_finding ? app->finding : SIZE_MAX;
 	if ((changes & MODEL_OUTLINE) && app->outline_missing)
@@ -330,9 +348,12 @@ print_last_line(const struct app *app)
 	struct text line = TEXT_INIT, shown = TEXT_INIT;
 
 	for (size_t i = 0; i < model_roots(app->model); i++) {
-		if (i)
+		const struct model_node *root = model_root(app->model, i);
+
+		if (root && shown.len)
 			text_add_string(&shown, ", ");
-		view_show(&shown, model_root(app->model, i)->name, app->set);
+		if (root)
+			view_show(&shown, root->name, app->set);
 	}
 	sum_up(app, &line);
 	printf("%s: %s\n", text_string(&shown), text_string(&line));
@@ -384,6 +405,7 @@ tui_run(const struct tui_settings *settings)
 		.settings = settings,
 		.model = settings->model,
 		.finding = SIZE_MAX,
+		.wanted = settings->select,
 		.rows_stale = true,
 	};
 
@@ -404,7 +426,7 @@ tui_run(const struct tui_settings *settings)
 	signals_stop();
 	if (app.status == 2)
 		explain_nothing(&app);
-	else if (!settings->quiet && model_roots(app.model))
+	else if (!settings->quiet && rows_first(app.model))
 		print_last_line(&app);
 	rows_release(&app.rows);
 	lines_release(&app.lines);

@@ -41,7 +41,7 @@ count_before(
 	const struct model_node *node;
 	size_t at = run.first;
 
-	for (node = model_root(model, 0); node != from && node;
+	for (node = rows_first(model); node != from && node;
 	     node = model_next(node))
 		while (at < run.end && model_finding(model, at)->node == node)
 			at++;

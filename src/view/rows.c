@@ -134,6 +134,15 @@ add_tree(struct rows *rows, struct model_node *root, struct text *scratch)
 	}
 }
 
+struct model_node *
+rows_first(const struct model *model)
+{
+	for (size_t i = 0; i < model_roots(model); i++)
+		if (model_root(model, i))
+			return model_root(model, i);
+	return NULL;
+}
+
 void
 rows_rebuild(struct rows *rows, const struct model *model)
 {
@@ -141,7 +150,8 @@ rows_rebuild(struct rows *rows, const struct model *model)
 
 	rows->count = 0;
 	for (size_t i = 0; i < model_roots(model); i++)
-		add_tree(rows, model_root(model, i), &scratch);
+		if (model_root(model, i))
+			add_tree(rows, model_root(model, i), &scratch);
 	/* What was selected may be gone: then whatever is in its place. */
 	rows_select(rows, rows->selected);
 	text_release(&scratch);
@@ -250,9 +260,7 @@ rows_all(struct rows *rows, const struct model *model, enum rows_all what)
 {
 	const struct model_node *node;
 
-	if (!model_roots(model))
-		return;
-	for (node = model_root(model, 0); node; node = model_next(node))
+	for (node = rows_first(model); node; node = model_next(node))
 		if (node->first)
 			set_fold(rows, node, fold_of_all(node, what));
 	select_shown(rows);

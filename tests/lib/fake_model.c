@@ -72,7 +72,7 @@ fake_add(struct model *model, struct model_node *parent, enum model_row row,
 	};
 	if (!parent) {
 		node->root = (unsigned) model->root_count;
-		if (model->root_count)
+		if (model->root_count && model->roots[model->root_count - 1])
 			model->roots[model->root_count - 1]->next = node;
 		model->roots[model->root_count++] = node;
 		return node;
@@ -85,6 +85,12 @@ fake_add(struct model *model, struct model_node *parent, enum model_row row,
 		parent->first = node;
 	parent->last = node;
 	return node;
+}
+
+void
+fake_lack(struct model *model)
+{
+	model->roots[model->root_count++] = NULL;
 }
 
 void

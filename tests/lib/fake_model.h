@@ -10,6 +10,8 @@ void fake_free(struct model *model);
 /* A row at the end of its parent's (NULL: a root). Strings are kept. */
 struct model_node *fake_add(struct model *model, struct model_node *parent,
     enum model_row row, const char *name, const char *path, const char *kind);
+/* A root that is not there yet. */
+void fake_lack(struct model *model);
 /* Gives the row one more finding; keep the model's order yourself. */
 void fake_find(struct model *model, struct model_node *node,
     enum severity severity, const char *id, const char *message);
