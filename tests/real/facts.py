@@ -68,10 +68,15 @@ def wanted_requirement(s):
         else UNTOLD
 
 
+def terms(requirement):
+    """Of an ad hoc one: which slice comes first is a matter of taste."""
+    return sorted((requirement or '').split(' or '))
+
+
 def wanted_implicit(s):
     requirements = dig(s, 'f2', 'requirements') or {}
     if requirements.get('explicit') is False:
-        return requirements['designated']
+        return terms(requirements['designated'])
     return UNTOLD
 
 
@@ -113,7 +118,7 @@ SIGNATURE = (
     ('designated requirement', wanted_requirement,
      lambda g: dig(g, 'requirements', 'designated')),
     ('implicit requirement', wanted_implicit,
-     lambda g: g.get('designated_implicit')),
+     lambda g: terms(g.get('designated_implicit'))),
     ('entitlements', entitlement_keys,
      lambda g: sorted(g.get('entitlements') or {})),
     ('entitlements_der', lambda s: known(s, 'f2', 'entitlements_der'),
