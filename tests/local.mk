@@ -1,5 +1,6 @@
 check_PROGRAMS =
 check_LIBRARIES =
+GOLDEN_TESTS =
 TESTS = $(check_PROGRAMS) $(dist_check_SCRIPTS)
 dist_check_SCRIPTS = \
 	%D%/cli.test \
@@ -211,6 +212,29 @@ check_PROGRAMS += %D%/test-scan
 %C%_test_scan_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_scan_LDADD = libscan.a libcheck.a $(MACHO_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-facet
+%C%_test_facet_SOURCES = %D%/test-facet.c \
+	%D%/lib/directory.c %D%/lib/directory.h \
+	%D%/lib/golden.c %D%/lib/golden.h \
+	%D%/lib/sample.c %D%/lib/sample.h
+%C%_test_facet_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_facet_LDADD = $(FACET_TEST_LIBS)
+GOLDEN_TESTS += %D%/test-facet
+EXTRA_DIST += \
+	%D%/golden/facet-app-entitlements.txt \
+	%D%/golden/facet-app-findings.txt \
+	%D%/golden/facet-app-info.txt \
+	%D%/golden/facet-app-macho.txt \
+	%D%/golden/facet-app-record.txt \
+	%D%/golden/facet-app-seal.txt \
+	%D%/golden/facet-app-signature.txt \
+	%D%/golden/facet-app-summary.txt \
+	%D%/golden/facet-ghost-summary.txt \
+	%D%/golden/facet-slice-findings.txt \
+	%D%/golden/facet-slice-macho.txt \
+	%D%/golden/facet-slice-signature.txt \
+	%D%/golden/facet-slice-summary.txt
+
 # These look into the report layer too.
 PRIVATE_REPORT_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/report
 
@@ -259,3 +283,10 @@ check_PROGRAMS += %D%/fuzz/fuzz-seal
 check_PROGRAMS += %D%/fuzz/fuzz-record
 %C%_fuzz_fuzz_record_SOURCES = %D%/fuzz/fuzz-record.c
 %C%_fuzz_fuzz_record_LDADD = %D%/libfuzz.a libmodel.a librecord.a libbase.a
+
+# Writes the files that tests compare with anew: look at the difference.
+update-golden: $(GOLDEN_TESTS)
+	@$(AM_TESTS_ENVIRONMENT) \
+	SEALTREE_UPDATE_GOLDEN=1; export SEALTREE_UPDATE_GOLDEN; \
+	for test in $(GOLDEN_TESTS); do ./$$test || exit 1; done
+.PHONY: update-golden

@@ -25,7 +25,8 @@ struct facet {
 
 /* In the order of the tabs, NULL at the end; at most 32. What a facet describes
  * is the inside of a map: `record` gives the keys of the JSON report's NODE
- * object, in its order, without the braces. */
+ * object, in its order, without the braces. Offsets are of one file:
+ * the one that the item `path` or `executable` names; a finding's of its own. */
 const struct facet *const *facets(void);
 const struct facet *facet_find(const char *id, unsigned *index);
 

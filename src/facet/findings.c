@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <config.h>
 
-#include <string.h>
-
 #include "values.h"
 
 static enum tone
@@ -60,17 +58,6 @@ show_finding(struct outline *o, const struct finding *f)
 	outline_close(o);
 }
 
-static bool
-concerns(const struct node *node, const char *slice)
-{
-	const struct slice *own;
-
-	if (node->row != ROW_SLICE || !slice)
-		return true;
-	own = node_slice(node);
-	return own && strcmp(own->arch, slice) == 0;
-}
-
 /* A finding tells of one, and counts the rest: here is each of them. */
 static void
 show_defects(struct outline *o, const struct node *node)
@@ -83,7 +70,7 @@ show_defects(struct outline *o, const struct node *node)
 	for (size_t i = 0; i < defects->count; i++) {
 		const struct defect *d = &defects->list[i];
 
-		if (!concerns(node, d->slice))
+		if (!node_concerns(node, d->slice))
 			continue;
 		outline_at(o, d->offset);
 		outline_printf(o, NULL, d->slice ? d->slice : d->file, "%s%s%s",
@@ -100,7 +87,7 @@ describe(const struct node *node, struct outline *o)
 	if (!findings || findings->count == 0)
 		outline_string(o, "findings", "Findings", "none");
 	for (size_t i = 0; findings && i < findings->count; i++)
-		if (concerns(node, findings->list[i].slice))
+		if (node_concerns(node, findings->list[i].slice))
 			show_finding(o, &findings->list[i]);
 	show_defects(o, node);
 }

@@ -23,7 +23,6 @@ show_bound(struct outline *o, const struct node *node)
 		    "none: the signature does not bind it");
 		return;
 	}
-	outline_at(o, hash.offset);
 	outline_tone(o, TONE_UNKNOWN);
 	outline_hex(o, "bound", "Signed hash, not compared", hash);
 }

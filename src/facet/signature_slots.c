@@ -167,12 +167,16 @@ static void
 show_directory(struct outline *o, const struct signature *s, size_t index)
 {
 	const struct directory *d = &s->directories[index];
+	struct text label = TEXT_INIT;
 
+	text_printf(&label, "%s%s", d->hash ? d->hash->name : "unknown hash",
+	    d == s->best && s->directory_count > 1 ? ", the one that counts"
+						   : "");
 	outline_at(o, d->blob.offset);
 	if (!d->usable)
 		outline_tone(o, TONE_BAD);
-	outline_map(
-	    o, NULL, d == s->best ? "The one that counts" : "Alternate");
+	outline_map(o, NULL, text_string(&label));
+	text_release(&label);
 	show_fields(o, d);
 	for (uint32_t i = 0; i < LISTS; i++)
 		show_list(o, lists[i].key, lists[i].label,

@@ -310,7 +310,8 @@ show_findings(struct outline *o, const struct node *node)
 	struct text text = TEXT_INIT;
 
 	for (size_t i = 0; node->findings && i < node->findings->count; i++)
-		counts[node->findings->list[i].severity]++;
+		if (node_concerns(node, node->findings->list[i].slice))
+			counts[node->findings->list[i].severity]++;
 	for (unsigned i = SEVERITIES; i-- > SEVERITY_PASS + 1;)
 		if (counts[i] > 0)
 			text_printf(&text, "%s%zu %s", text.len ? ", " : "",

@@ -30,6 +30,17 @@ node_slice(const struct node *node)
 	return &macho->slices[slice_index(node)];
 }
 
+bool
+node_concerns(const struct node *node, const char *slice)
+{
+	const struct slice *own;
+
+	if (node->row != ROW_SLICE || !slice)
+		return true;
+	own = node_slice(node);
+	return own && strcmp(own->arch, slice) == 0;
+}
+
 const struct signature *
 node_signature(const struct node *node)
 {

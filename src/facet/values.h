@@ -14,6 +14,8 @@ const struct signature *node_signature(const struct node *node);
 /* The CodeDirectory that counts; NULL: none. */
 const struct directory *signature_directory(const struct signature *s);
 bool node_is_read(const struct node *node); /* and no ghost */
+/* Whether what is said of a slice (NULL: of all) is of interest here. */
+bool node_concerns(const struct node *node, const char *slice);
 
 /* No bytes give VALUE_NULL. */
 void show_text(
