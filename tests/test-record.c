@@ -55,6 +55,7 @@ check_fields(struct record *r)
 {
 	uint32_t n = 0;
 	unsigned rounds[RECORD_GROUPS] = { 0 };
+	bool more;
 
 	while (*r->place.operand) {
 		char value[16];
@@ -80,8 +81,8 @@ check_fields(struct record *r)
 			assert_int_equal(record_open(r), 2);
 			break;
 		default:
-			assert_int_equal(
-			    record_item(r), rounds[r->place.depth - 1]++ < 2);
+			more = rounds[r->place.depth - 1]++ < 2;
+			assert_int_equal(record_item(r), more);
 		}
 		n++;
 	}
