@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Outlines that were asked for: kept ones for a screen, and the stream. */
+/* Outlines that were asked for, and are kept for who asks again. */
 #include <config.h>
 
 #include <stdlib.h>
@@ -44,8 +44,8 @@ free_entry(struct outline_entry *entry)
 	free(entry);
 }
 
-static uint32_t
-ask(struct model *model, const struct outline_entry *what)
+uint32_t
+outlines_ask(struct model *model, const struct outline_entry *what)
 {
 	struct record_writer w;
 
@@ -62,15 +62,15 @@ ask(struct model *model, const struct outline_entry *what)
 	return model->last_request;
 }
 
-static bool
-can_ask(const struct model *model, const struct row *row, size_t facet)
+bool
+outlines_can_ask(const struct model *model, const struct row *row, size_t facet)
 {
 	return model->ready && !model->ended && !row->old &&
 	       facet < model->facet_count && (row->node.facets >> facet & 1);
 }
 
-static struct outline_entry *
-entry_of(struct model *model, const struct outline_entry *what)
+struct outline_entry *
+outlines_find(struct model *model, const struct outline_entry *what)
 {
 	struct outline_entry *entry = model->entries;
 
@@ -78,8 +78,15 @@ entry_of(struct model *model, const struct outline_entry *what)
 		if (entry->row == what->row && entry->facet == what->facet &&
 		    entry->rows == what->rows && entry->list == what->list &&
 		    entry->first == what->first && entry->count == what->count)
-			return entry;
-	entry = xalloc(1, sizeof *entry);
+			break;
+	return entry;
+}
+
+static struct outline_entry *
+add_entry(struct model *model, const struct outline_entry *what)
+{
+	struct outline_entry *entry = xalloc(1, sizeof(*entry));
+
 	*entry = *what;
 	entry->next = model->entries;
 	model->entries = entry;
@@ -94,24 +101,26 @@ ask_anew(struct model *model, struct outline_entry *entry)
 
 	if (entry->request || (entry->tree && entry->revision == revision) ||
 	    (entry->refused && entry->asked_revision == revision) ||
-	    !can_ask(model, entry->row, entry->facet))
+	    !outlines_can_ask(model, entry->row, entry->facet))
 		return;
 	entry->refused = false;
 	entry->asked_revision = revision;
 	entry->incoming = new_tree();
 	outline_init(&entry->out, &outline_tree_sink, entry->incoming);
 	record_player_init(&entry->player, &entry->out);
-	entry->request = ask(model, entry);
+	entry->request = outlines_ask(model, entry);
 }
 
-static const struct outline_tree *
-get(struct model *model, const struct outline_entry *what)
+struct outline_entry *
+outlines_get(struct model *model, const struct outline_entry *what)
 {
-	struct outline_entry *entry = entry_of(model, what);
+	struct outline_entry *entry = outlines_find(model, what);
 
+	if (!entry)
+		entry = add_entry(model, what);
 	entry->used = ++model->calls;
 	ask_anew(model, entry);
-	return entry->tree;
+	return entry;
 }
 
 const struct outline_tree *
@@ -120,7 +129,7 @@ model_outline(struct model *model, const struct model_node *node, size_t facet)
 	const struct outline_entry what = { .row = row_of(node),
 		.facet = facet };
 
-	return get(model, &what);
+	return outlines_get(model, &what)->tree;
 }
 
 const struct outline_tree *
@@ -134,7 +143,15 @@ model_rows(struct model *model, const struct model_node *node, size_t facet,
 		.first = first,
 		.count = count };
 
-	return get(model, &what);
+	return outlines_get(model, &what)->tree;
+}
+
+static void
+refuse(struct model *model, struct outline_entry *entry)
+{
+	stop_waiting(entry);
+	entry->refused = true;
+	model->changes |= MODEL_OUTLINE;
 }
 
 static bool
@@ -143,9 +160,12 @@ play_entry(
 {
 	bool last;
 
-	if (!record_play(&entry->player, record, &last) ||
-	    entry->player.bytes > MOST_OUTLINE)
+	if (!record_play(&entry->player, record, &last))
 		return false;
+	if (entry->player.bytes > MOST_OUTLINE) {
+		refuse(model, entry);
+		return true;
+	}
 	if (!last)
 		return true;
 	record_player_release(&entry->player);
@@ -158,22 +178,6 @@ play_entry(
 	return true;
 }
 
-static bool
-play_stream(struct model *model, struct record *record)
-{
-	struct stream *stream = &model->stream;
-	bool last;
-
-	if (!record_play(&stream->player, record, &last))
-		return false;
-	stream->ended = stream->fine = last;
-	if (last) {
-		stream->request = 0;
-		model->changes |= MODEL_OUTLINE;
-	}
-	return true;
-}
-
 bool
 outlines_take(struct model *model, struct record *record)
 {
@@ -183,7 +187,7 @@ outlines_take(struct model *model, struct record *record)
 	if (request == 0 || request > model->last_request)
 		return false;
 	if (request == model->stream.request)
-		return play_stream(model, record);
+		return stream_take(model, record);
 	while (entry && entry->request != request)
 		entry = entry->next;
 	/* Of what was dropped meanwhile nothing is wanted any more. */
@@ -195,18 +199,12 @@ outlines_refused(struct model *model, uint32_t request)
 {
 	struct outline_entry *entry = model->entries;
 
-	if (request == model->stream.request) {
-		model->stream.request = 0;
-		model->stream.ended = true;
-		model->changes |= MODEL_OUTLINE;
-	}
+	if (request == model->stream.request)
+		stream_end(model);
 	while (entry && entry->request != request)
 		entry = entry->next;
-	if (!entry)
-		return;
-	stop_waiting(entry);
-	entry->refused = true;
-	model->changes |= MODEL_OUTLINE;
+	if (entry)
+		refuse(model, entry);
 }
 
 bool
@@ -250,24 +248,31 @@ outlines_abandon(struct model *model)
 		entry->revision = UINT32_MAX;
 		entry->refused = false;
 	}
-	if (model->stream.request) {
-		model->stream.request = 0;
-		model->stream.ended = true;
-	}
+	if (model->stream.request)
+		stream_end(model);
+}
+
+void
+outlines_drop(struct model *model, struct outline_entry *entry)
+{
+	struct outline_entry **link = &model->entries;
+
+	while (*link != entry)
+		link = &(*link)->next;
+	*link = entry->next;
+	free_entry(entry);
+	model->entry_count--;
 }
 
 static void
 drop_oldest(struct model *model)
 {
-	struct outline_entry **oldest = &model->entries, **link, *entry;
+	struct outline_entry *oldest = model->entries;
 
-	for (link = &model->entries; *link; link = &(*link)->next)
-		if ((*link)->used < (*oldest)->used)
-			oldest = link;
-	entry = *oldest;
-	*oldest = entry->next;
-	free_entry(entry);
-	model->entry_count--;
+	for (struct outline_entry *e = oldest; e; e = e->next)
+		if (e->used < oldest->used)
+			oldest = e;
+	outlines_drop(model, oldest);
 }
 
 void
@@ -280,20 +285,14 @@ outlines_trim(struct model *model)
 void
 outlines_forget_row(struct model *model, struct row *row)
 {
-	struct outline_entry **link = &model->entries, *entry;
+	struct outline_entry *entry = model->entries, *next;
 
-	if (model->stream.row == row && model->stream.request) {
-		model->stream.request = 0;
-		model->stream.ended = true;
-	}
-	while ((entry = *link)) {
-		if (entry->row != row) {
-			link = &entry->next;
-			continue;
-		}
-		*link = entry->next;
-		free_entry(entry);
-		model->entry_count--;
+	if (model->stream.row == row)
+		model->stream = (struct stream){ 0 };
+	for (; entry; entry = next) {
+		next = entry->next;
+		if (entry->row == row)
+			outlines_drop(model, entry);
 	}
 }
 
@@ -302,59 +301,4 @@ outlines_free(struct model *model)
 {
 	while (model->entries)
 		drop_oldest(model);
-}
-
-static bool
-stream(
-    struct model *model, const struct outline_entry *what, struct outline *out)
-{
-	struct stream *waiting = &model->stream;
-	/* Whatever was open in `out` before stays so. */
-	struct outline inner;
-	unsigned changes = 0;
-
-	if (model->apart)
-		return false;
-	/* After a death the next reader has to come so far first. */
-	while (!model->ended && !model->settled &&
-	       !can_ask(model, what->row, what->facet))
-		changes |= model_wait_inside(model);
-	model->changes |= changes;
-	if (!can_ask(model, what->row, what->facet))
-		return false;
-	outline_init(&inner, out->sink, out->context);
-	*waiting = (struct stream){ .row = what->row, .facet = what->facet };
-	record_player_init(&waiting->player, &inner);
-	waiting->request = ask(model, what);
-	while (!waiting->ended && !model->ended)
-		changes |= model_wait_inside(model);
-	waiting->request = 0;
-	record_player_release(&waiting->player);
-	model->changes |= changes;
-	return waiting->fine;
-}
-
-bool
-model_stream(struct model *model, const struct model_node *node, size_t facet,
-    struct outline *out)
-{
-	const struct outline_entry what = { .row = row_of(node),
-		.facet = facet };
-
-	return stream(model, &what, out);
-}
-
-bool
-model_stream_rows(struct model *model, const struct model_node *node,
-    size_t facet, uint32_t list, uint64_t first, uint64_t count,
-    struct outline *out)
-{
-	const struct outline_entry what = { .row = row_of(node),
-		.facet = facet,
-		.rows = true,
-		.list = list,
-		.first = first,
-		.count = count };
-
-	return stream(model, &what, out);
 }

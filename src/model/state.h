@@ -71,12 +71,13 @@ struct outline_entry {
 	struct outline out;
 	struct record_player player;
 	uint64_t used; /* when, in calls */
+	bool ahead;    /* for a writer, once */
 };
 
-/* What a writer waits for. */
+/* What a writer waits for, or had last. */
 struct stream {
 	uint32_t request; /* 0: none */
-	struct row *row;
+	struct row *row;  /* NULL: none yet */
 	size_t facet;
 	struct record_player player;
 	bool ended, fine;
@@ -142,7 +143,18 @@ row_of(const struct model_node *node)
 	return ((const struct row *) node)->self;
 }
 
-/* model.c: as model_wait(model, -1), but every row stays where it is. */
+/* process.c */
+void reader_start(struct model *model);
+/* Its status; it has `patience_ms` to end by itself. */
+int reader_end(struct model *model, int patience_ms);
+/* It died, or shall: that is told, and another one started where there is
+ * sense in it. `how` NULL: it ended by itself, and its status tells how. */
+void reader_lose(struct model *model, const char *id, const char *how);
+
+/* pump.c */
+uint64_t pump_clock_ms(void);
+void pump_out(struct model *model);
+/* As model_wait(model, -1), but every row stays where it is. */
 unsigned model_wait_inside(struct model *model);
 
 /* feed.c: false if what came is no conversation. */
@@ -167,7 +179,16 @@ void findings_merge(struct model *model, struct row *row);
 void findings_sort(struct model *model);
 void finding_list_release(struct finding_list *list);
 
-/* outlines.c */
+/* outlines.c; of `what`, the fields before `revision` count */
+uint32_t outlines_ask(struct model *model, const struct outline_entry *what);
+bool outlines_can_ask(
+    const struct model *model, const struct row *row, size_t facet);
+struct outline_entry *outlines_find(
+    struct model *model, const struct outline_entry *what);
+/* Made, and asked for, if need be. */
+struct outline_entry *outlines_get(
+    struct model *model, const struct outline_entry *what);
+void outlines_drop(struct model *model, struct outline_entry *entry);
 bool outlines_take(struct model *model, struct record *record);
 void outlines_refused(struct model *model, uint32_t request);
 bool outlines_open(const struct model *model); /* requests under way */
@@ -177,6 +198,10 @@ void outlines_abandon(struct model *model);
 void outlines_trim(struct model *model);
 void outlines_forget_row(struct model *model, struct row *row);
 void outlines_free(struct model *model);
+
+/* stream.c */
+bool stream_take(struct model *model, struct record *record);
+void stream_end(struct model *model);
 
 /* watch.c */
 void watch_at(struct model *model, struct record *record);

@@ -49,6 +49,13 @@ extern const struct scan_events server_events;
 
 /* setup.c */
 bool server_set_up(struct server *server, struct record *record);
+/* start.c: opens, confines, says so, begins */
+void server_start(struct server *server);
+void server_tell_ready(
+    struct server *server, const struct sandbox_report *report);
+/* anchors.c: false, having said so, if they cannot all be added. `opening` is
+ * what went wrong when their place was opened. */
+bool server_add_anchors(struct server *server, const struct fault *opening);
 /* answer.c */
 void server_want(struct server *server, struct record *record);
 void server_rows(struct server *server, struct record *record);

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The start: what was asked for is opened, then the process is confined, then
+ * the screen is told, and only then the first byte is read.
+ */
+#include <config.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <sealtree/die.h>
+
+#include "server.h"
+
+static struct source *
+open_source(struct server *server, const char *path, struct fault *fault)
+{
+	*fault = (struct fault){ 0 };
+	if (server->hooks.open)
+		return server->hooks.open(server->context, path, fault);
+	return source_disk_open(path, true, fault);
+}
+
+static void
+tell_unopened(
+    struct server *server, const struct root *root, const struct fault *fault)
+{
+	struct record_writer w;
+
+	server->unopened = true;
+	text_reset(&server->last_trouble);
+	text_printf(&server->last_trouble, "%s: %s", root->path,
+	    strerror(fault->error));
+	record_begin(&w, &server->out, RECORD_TROUBLE, 0);
+	record_put_s(&w, root->path);
+	record_put_u(&w, (uint32_t) fault->error);
+	record_put_s(&w, "open");
+	record_put_s(&w, NULL);
+	record_end(&w);
+}
+
+/* Troubles wait until `ready` was said. */
+static void
+open_all(struct server *server, struct fault *faults)
+{
+	for (size_t i = 0; i < server->root_count; i++)
+		server->roots[i].source =
+		    open_source(server, server->roots[i].path, &faults[i]);
+	if (server->anchors)
+		server->anchors_source = open_source(
+		    server, server->anchors, &faults[server->root_count]);
+}
+
+static void
+confine(struct server *server, struct sandbox_report *report)
+{
+	int *descriptors = xalloc(server->root_count + 1, sizeof(int));
+	size_t count = 0;
+
+	for (size_t i = 0; i < server->root_count; i++)
+		if (server->roots[i].source)
+			descriptors[count++] =
+			    source_descriptor(server->roots[i].source);
+	if (server->anchors_source)
+		descriptors[count++] =
+		    source_descriptor(server->anchors_source);
+	if (server->hooks.confine)
+		server->hooks.confine(
+		    server->context, descriptors, count, report);
+	free(descriptors);
+}
+
+static void
+put_strings(
+    struct record_writer *w, const char *first, size_t stride, size_t count)
+{
+	record_put_open(w);
+	for (size_t i = 0; i < count; i++) {
+		record_put_item(w);
+		record_put_s(w, first + i * stride);
+	}
+	record_put_close(w);
+}
+
+void
+server_tell_ready(struct server *server, const struct sandbox_report *report)
+{
+	struct record_writer w;
+
+	record_begin(&w, &server->out, RECORD_READY, 0);
+	record_put_s(&w, PACKAGE_VERSION);
+	put_strings(&w, report->layers[0], sizeof report->layers[0],
+	    report->layer_count);
+	put_strings(&w, report->reasons[0], sizeof report->reasons[0],
+	    report->reason_count);
+	record_put_open(&w);
+	for (const struct facet *const *facet = facets(); *facet; facet++) {
+		record_put_item(&w);
+		record_put_s(&w, (*facet)->id);
+		record_put_s(&w, (*facet)->title);
+		record_put_u(&w, (*facet)->tab);
+	}
+	record_put_close(&w);
+	record_end(&w);
+}
+
+/* The scan counts the roots it was given, the screen those it asked for. */
+static void
+begin_scan(struct server *server)
+{
+	struct scan *scan;
+
+	server->options.skips = (const char *const(*)[2]) server->skips;
+	server->options.skip_count = server->skip_count;
+	scan = scan_new(&server->options, &server_events, server);
+	for (size_t i = 0; i < server->root_count; i++) {
+		struct root *root = &server->roots[i];
+		struct source *source = root->source;
+
+		if (!source)
+			continue;
+		root->source = NULL;
+		server->scanned[server->scanned_count++] = (unsigned) i;
+		scan_add_root(scan, root->name, source);
+	}
+	server->scan = scan;
+	if (server->hooks.threads)
+		scan_start(scan);
+}
+
+/* Nothing that was asked for is left out in silence. */
+static void
+begin(struct server *server, const struct fault *faults)
+{
+	size_t opened = 0;
+
+	for (size_t i = 0; i < server->root_count; i++)
+		if (server->roots[i].source)
+			opened++;
+		else
+			tell_unopened(server, &server->roots[i], &faults[i]);
+	if (opened == 0)
+		server_refuse(
+		    server, 0, "%s", text_string(&server->last_trouble));
+	else if (!server->anchors ||
+		 server_add_anchors(server, &faults[server->root_count]))
+		begin_scan(server);
+}
+
+void
+server_start(struct server *server)
+{
+	struct sandbox_report report = { 0 };
+	struct fault *faults = xalloc(server->root_count + 1, sizeof(*faults));
+
+	open_all(server, faults);
+	confine(server, &report);
+	server_tell_ready(server, &report);
+	begin(server, faults);
+	free(faults);
+}
