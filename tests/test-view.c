@@ -461,9 +461,6 @@ test_rows_branches(void **state)
 	assert_false(rows_continues(&f->rows.rows[4], 0));
 	assert_true(rows_continues(&f->rows.rows[4], 1));
 	assert_false(rows_continues(&f->rows.rows[5], 0));
-	assert_string_equal(rows_kind(f->app), "app");
-	assert_string_equal(rows_kind(f->executable), "exe");
-	assert_string_equal(rows_kind(f->app->first), "-");
 }
 
 static void
@@ -606,7 +603,7 @@ test_lines_long_values(void **state)
 	outline_string(o, NULL, NULL, "four five six");
 	outline_close(o);
 	/* What is bad is told in full; the rest can be opened. */
-	expect_lines(f, &folds, 32, NULL,
+	expect_lines(f, &folds, 34, NULL,
 	    "-Text|  one two three four five six\n"
 	    "+Bad|X one two three four\n"
 	    "|  five six\n"
@@ -614,7 +611,7 @@ test_lines_long_values(void **state)
 	folds_set(&folds, bytes_of("summary/text"), FOLD_OPEN);
 	folds_set(&folds, bytes_of("summary/bad"), FOLD_CLOSED);
 	folds_set(&folds, bytes_of("summary/list"), FOLD_OPEN);
-	expect_lines(f, &folds, 32, NULL,
+	expect_lines(f, &folds, 34, NULL,
 	    "+Text|  one two three four\n"
 	    "|  five six\n"
 	    "-Bad|X one two three four five six\n"

@@ -132,9 +132,6 @@ size_t rows_child(const struct rows *rows);
 /* Is there another row after this one beneath its parent, `up` levels
  * above? For the lines of the tree. */
 bool rows_continues(const struct row *row, unsigned up);
-/* A short word for what it is: "app", "exe", "fwk" … shown text. */
-const char *rows_kind(const struct model_node *node);
-
 /* Moves a window of `height` over `count` so that `at` is in it. */
 size_t view_scroll(size_t top, size_t at, size_t height, size_t count);
 

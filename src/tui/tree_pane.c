@@ -6,7 +6,8 @@
 enum {
 	GLYPH_CELLS = 2, /* the verdict and a space */
 	LEVEL_CELLS = 2, /* a level of the tree */
-	KIND_FROM = 32   /* panes narrower than this have no kinds */
+	KIND_CELLS = 5,
+	KIND_FROM = 32 /* panes narrower than this have no kinds */
 };
 
 /* Levels that are drawn: the deepest ones, on half of the pane. */
@@ -39,28 +40,21 @@ paint_branches(const struct app *app, const struct row *row, int y, int x,
 	return x;
 }
 
-static void
-show_name(
-    const struct app *app, struct text *out, const struct model_node *node)
-{
-	bool ghost = node->row == MODEL_GHOST;
-
-	if (ghost)
-		text_add_char(out, '(');
-	view_show(out, node->name, app->set);
-	if (ghost)
-		text_add_char(out, ')');
-}
-
 static int
-paint_kind(const struct row *row, int y, const struct box *box, attr_t attr)
+paint_kind(const struct app *app, const struct row *row, int y,
+    const struct box *box, attr_t attr)
 {
-	const char *kind = rows_kind(row->node);
-	int width = (int) view_width(bytes_of(kind));
+	struct text kind = TEXT_INIT;
+	int width;
 
 	if (box->width < KIND_FROM)
 		return 0;
-	paint_string(y, box->x + box->width - width - 1, width, kind, attr);
+	view_show(&kind, row->node->kind, app->set);
+	kind.len = view_fit(text_bytes(&kind), KIND_CELLS);
+	width = (int) view_width(text_bytes(&kind));
+	paint_shown(
+	    y, box->x + box->width - width - 1, width, text_bytes(&kind), attr);
+	text_release(&kind);
 	return width + 2;
 }
 
@@ -82,8 +76,8 @@ paint_row(struct app *app, const struct row *row, int y, bool selected)
 		    attr);
 		x += LEVEL_CELLS;
 	}
-	end -= paint_kind(row, y, box, attr);
-	show_name(app, &name, row->node);
+	end -= paint_kind(app, row, y, box, attr);
+	view_show(&name, row->node->name, app->set);
 	paint_name(app, y, x, end - x, text_bytes(&name), attr);
 	text_release(&name);
 }

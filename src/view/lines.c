@@ -10,7 +10,7 @@
 
 enum {
 	INDENT = 2,
-	LABEL_LEAST = 12,   /* so that most tabs have the same column */
+	LABEL_LEAST = 14,   /* so that most tabs have the same column */
 	GUTTER = 2,         /* the glyph before a value */
 	LAZY_MOST = 1 << 30 /* lines of one list */
 };
