@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <config.h>
 
+#include <openssl/bn.h>
+#include <openssl/param_build.h>
 #include <openssl/pem.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -315,6 +317,74 @@ tries_are_capped(void **state)
 	assert_false(found_behind(*state, LIMIT_CHAIN_TRIES));
 }
 
+static BIGNUM *
+mersenne(int exponent)
+{
+	BIGNUM *p = BN_new();
+
+	BN_set_bit(p, exponent);
+	BN_sub_word(p, 1);
+	return p;
+}
+
+/* Nobody waits for primes of that size to be found: these are known. */
+static EVP_PKEY *
+rsa_of_mersenne_primes(int one, int other)
+{
+	BIGNUM *p = mersenne(one), *q = mersenne(other), *e = BN_new(),
+	       *n = BN_new(), *phi = BN_new(), *d;
+	OSSL_PARAM_BLD *builder = OSSL_PARAM_BLD_new();
+	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
+	BN_CTX *numbers = BN_CTX_new();
+	EVP_PKEY *key = NULL;
+	OSSL_PARAM *parameters;
+
+	BN_set_word(e, 65537);
+	BN_mul(n, p, q, numbers);
+	BN_sub_word(p, 1);
+	BN_sub_word(q, 1);
+	BN_mul(phi, p, q, numbers);
+	d = BN_mod_inverse(NULL, e, phi, numbers);
+	OSSL_PARAM_BLD_push_BN(builder, "n", n);
+	OSSL_PARAM_BLD_push_BN(builder, "e", e);
+	OSSL_PARAM_BLD_push_BN(builder, "d", d);
+	parameters = OSSL_PARAM_BLD_to_param(builder);
+	EVP_PKEY_fromdata_init(context);
+	assert_int_equal(
+	    EVP_PKEY_fromdata(context, &key, EVP_PKEY_KEYPAIR, parameters), 1);
+	OSSL_PARAM_free(parameters);
+	OSSL_PARAM_BLD_free(builder);
+	EVP_PKEY_CTX_free(context);
+	BN_CTX_free(numbers);
+	BN_free(p);
+	BN_free(q);
+	BN_free(e);
+	BN_free(n);
+	BN_free(phi);
+	BN_free(d);
+	return key;
+}
+
+static void
+check_key(struct bench *bench, int one, int other, bool believed)
+{
+	EVP_PKEY *key = rsa_of_mersenne_primes(one, other);
+	struct issued issued =
+	    issue(&(struct issue_spec){ .subject = "CN=Big", .key = key });
+
+	assert_int_equal(EVP_PKEY_get_bits(key) <= LIMIT_KEY_BITS, believed);
+	assert_int_equal(parse(bench, &issued)->self_signed, believed);
+	issued_free(&issued);
+	EVP_PKEY_free(key);
+}
+
+static void
+keys_are_capped(void **state)
+{
+	check_key(*state, 4253, 3217, true);
+	check_key(*state, 4423, 4253, false);
+}
+
 /* Where two bear the name and the key, the identifier decides. */
 static void
 key_identifiers_are_tried_first(void **state)
@@ -595,7 +665,7 @@ harm(void **state)
 
 	(void) state;
 	harm_prefixes(issued.der, parse_harmed);
-	harm_mutations(issued.der, 1, parse_harmed);
+	harm_mutations(issued.der, 3, parse_harmed);
 	issued_free(&issued);
 }
 
@@ -631,6 +701,7 @@ main(void)
 		BENCH_TEST(loops_end),
 		BENCH_TEST(chains_are_capped),
 		BENCH_TEST(tries_are_capped),
+		BENCH_TEST(keys_are_capped),
 		BENCH_TEST(key_identifiers_are_tried_first),
 		BENCH_TEST(apple_roots_are_pinned),
 		BENCH_TEST(names_pin_nothing),
