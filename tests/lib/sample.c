@@ -87,12 +87,13 @@ static struct library libraries[] = {
 static struct platform platforms[] = { { 1, 0xc0300, 0xd0000 } };
 
 static void
-make_slice(struct slice *slice, const char *arch, uint64_t offset)
+make_slice(
+    struct slice *slice, const char *arch, uint32_t cputype, uint64_t offset)
 {
 	libraries[0].path = bytes_of("/usr/lib/libSystem.B.dylib");
 	libraries[1].path = bytes_of("@rpath/\x1b[31mred");
 	*slice = (struct slice){
-		.cputype = 0x0100000c,
+		.cputype = cputype,
 		.filetype = 2,
 		.flags = 0x85,
 		.arch = arch,
@@ -122,8 +123,8 @@ make_code(struct sample *sample)
 	macho->slices = ARENA_ARRAY(sample->arena, struct slice, 2);
 	macho->slice_count = 2;
 	macho->size = 200000;
-	make_slice(&macho->slices[0], "x86_64", 16384);
-	make_slice(&macho->slices[1], "arm64", 98304);
+	make_slice(&macho->slices[0], "x86_64", 0x01000007, 16384);
+	make_slice(&macho->slices[1], "arm64", 0x0100000c, 98304);
 	stat->mode_known = true;
 	stat->mode = 0755;
 	code->place = &sample->place;
