@@ -95,6 +95,11 @@ check_PROGRAMS += %D%/test-plist
 %C%_test_plist_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_plist_LDADD = $(BASE_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-walk
+%C%_test_walk_SOURCES = %D%/test-walk.c %D%/lib/folder.c %D%/lib/folder.h
+%C%_test_walk_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_walk_LDADD = $(BUNDLE_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-source
 %C%_test_source_SOURCES = %D%/test-source.c
 %C%_test_source_CPPFLAGS = $(TEST_CPPFLAGS)

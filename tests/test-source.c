@@ -342,6 +342,7 @@ paths_are_joined_up_to_the_limit(void **state)
 	assert_string_equal(path_join(p->arena, ".", "b"), "b");
 	assert_string_equal(path_join(p->arena, "a", "b"), "a/b");
 	assert_string_equal(path_join(p->arena, "a", "."), "a");
+	assert_null(path_join(p->arena, NULL, "b"));
 	assert_string_equal(path_name("a/b/c"), "c");
 	assert_string_equal(path_name("."), ".");
 	assert_non_null(path_join(p->arena, half, half + 1));

@@ -104,7 +104,8 @@ bool source_read_range(struct source_file *file, uint64_t at, uint64_t len,
 bool source_read_file(struct source *source, const char *path, uint64_t limit,
     struct arena *arena, struct bytes *content, struct fault *fault);
 
-/* "a/b" from "a" and "b", "b" from "." and "b"; NULL beyond LIMIT_PATH_BYTES */
+/* "a/b" from "a" and "b", "b" from "." and "b"; NULL beyond LIMIT_PATH_BYTES,
+ * and if `dir` is that already. */
 const char *path_join(struct arena *arena, const char *dir, const char *name);
 const char *path_name(const char *path); /* after the last "/" */
 

@@ -190,6 +190,8 @@ source_read_file(struct source *source, const char *path, uint64_t limit,
 const char *
 path_join(struct arena *arena, const char *dir, const char *name)
 {
+	if (!dir)
+		return NULL;
 	if (strcmp(dir, ".") == 0)
 		return arena_string(arena, bytes_of(name));
 	if (strcmp(name, ".") == 0)

@@ -88,6 +88,8 @@ current_version(struct walker *w, const char *versions)
 	const char *current = path_join(w->arena, versions, "Current");
 	const char *name;
 
+	if (!current)
+		return NULL;
 	if (is_type(w, current, SOURCE_DIRECTORY))
 		return current;
 	if (is_type(w, current, SOURCE_LINK)) {
@@ -263,6 +265,9 @@ layout_find(
 	p->kind = kind ? kind : bundle_kind_find("bundle");
 	p->parent = f->parent;
 	choose_layout(w, f, p);
+	/* Its Contents would have a path that is too long. */
+	if (!p->base)
+		return NULL;
 	find_parts(w, p);
 	if (!kind && !p->info_path && !p->seal_path)
 		return NULL;
