@@ -285,6 +285,18 @@ check_PROGRAMS += %D%/fuzz/fuzz-seal
 %C%_fuzz_fuzz_seal_SOURCES = %D%/fuzz/fuzz-seal.c
 %C%_fuzz_fuzz_seal_LDADD = $(FUZZ_LIBS)
 
+check_PROGRAMS += %D%/fuzz/fuzz-macho
+%C%_fuzz_fuzz_macho_SOURCES = %D%/fuzz/fuzz-macho.c \
+	%D%/fuzz/memory.c %D%/fuzz/memory.h
+%C%_fuzz_fuzz_macho_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/base
+%C%_fuzz_fuzz_macho_LDADD = $(FUZZ_LIBS)
+
+check_PROGRAMS += %D%/fuzz/fuzz-signature
+%C%_fuzz_fuzz_signature_SOURCES = %D%/fuzz/fuzz-signature.c \
+	%D%/lib/directory.c %D%/lib/directory.h
+%C%_fuzz_fuzz_signature_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/lib
+%C%_fuzz_fuzz_signature_LDADD = $(FUZZ_LIBS)
+
 check_PROGRAMS += %D%/fuzz/fuzz-record
 %C%_fuzz_fuzz_record_SOURCES = %D%/fuzz/fuzz-record.c
 %C%_fuzz_fuzz_record_LDADD = %D%/libfuzz.a libmodel.a librecord.a libbase.a
