@@ -234,6 +234,8 @@ write_text(FILE *out, const struct report_subject *subject)
 	struct model_node *node = NULL;
 	bool fine;
 
+	if (subject->root > 0)
+		fputc('\n', out);
 	fine = write_headline(out, subject);
 	write_findings(out, subject);
 	while (!subject->brief && (node = report_next(subject, node)))
