@@ -66,7 +66,9 @@ tell_troubles(const struct model *model, const struct options *options)
 	size_t count = model_troubles(model);
 
 	for (size_t i = 0; i < count && i < TROUBLES_TOLD; i++)
-		tell_trouble(model_trouble(model, i), options);
+		if (model_trouble(model, i)->error ||
+		    model_trouble(model, i)->what.len)
+			tell_trouble(model_trouble(model, i), options);
 	if (count > TROUBLES_TOLD)
 		fprintf(stderr,
 		    "sealtree: and %zu more that could not be"

@@ -214,9 +214,10 @@ enter_landlock(
 #define ALLOW_WITH(name, n, bits)                                              \
 	IF_EQUAL(__NR_##name, 0, 4), LOAD(ARGUMENT(n)), IF_BITS((bits), 1, 0), \
 	    RETURN(REFUSED(EPERM)), RETURN(SECCOMP_RET_ALLOW)
-/* Refused if argument `n` is greater. */
-#define ALLOW_UP_TO(name, n, most)                             \
-	IF_EQUAL(__NR_##name, 0, 4), LOAD(ARGUMENT(n)),        \
+/* Refused if argument `n` is greater, and is not this other one. */
+#define ALLOW_UP_TO_OR(name, n, most, other)                   \
+	IF_EQUAL(__NR_##name, 0, 5), LOAD(ARGUMENT(n)),        \
+	    IF_EQUAL((other), 2, 0),                           \
 	    BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, (most), 0, 1), \
 	    RETURN(REFUSED(EPERM)), RETURN(SECCOMP_RET_ALLOW)
 /* Refused unless argument `n` is this. */
@@ -257,7 +258,8 @@ install_filter(void)
 #ifdef __NR_poll
 		ALLOW(poll),
 #endif
-		ALLOW(ppoll), ALLOW_UP_TO(fcntl, 1, F_SETFL),
+		ALLOW(ppoll),
+		ALLOW_UP_TO_OR(fcntl, 1, F_SETFL, F_DUPFD_CLOEXEC),
 		ALLOW_WITHOUT(mmap, 2, PROT_EXEC), ALLOW(munmap),
 		ALLOW_WITHOUT(mprotect, 2, PROT_EXEC), ALLOW(mremap),
 		ALLOW(madvise), ALLOW(brk),
