@@ -15,6 +15,10 @@ enum {
 	LIBRARY_BUCKETS = 4096
 };
 
+static void record(struct plist_reader *reader, enum defect_kind kind,
+    size_t at, const char *format, va_list args)
+    __attribute__((format(printf, 4, 0)));
+
 static void
 record(struct plist_reader *reader, enum defect_kind kind, size_t at,
     const char *format, va_list args)

@@ -37,6 +37,9 @@ result_absent(void)
 		.offset = NO_OFFSET };
 }
 
+static const char *sentence(struct arena *arena, const char *format,
+    va_list args) __attribute__((format(printf, 2, 0)));
+
 static const char *
 sentence(struct arena *arena, const char *format, va_list args)
 {
