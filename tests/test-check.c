@@ -466,13 +466,47 @@ names_of_all_kinds_can_deceive(void **state)
 	subject_free(s);
 }
 
+/* In the whole tree, and told at its root. */
+static void
+names_that_differ_in_case_only_are_twins(void **state)
+{
+	struct subject *s = subject_new();
+	struct place places[3] = { { .path = "Lib/A.dylib" },
+		{ .path = "Lib/B.dylib" }, { .path = "lib/a.dylib" } };
+	struct code codes[3];
+	struct check_subject root = { .code = &s->code }, below[3];
+	const struct check_subject *all[4] = { &root };
+
+	(void) state;
+	for (size_t i = 0; i < 3; i++) {
+		codes[i] = (struct code){ .place = &places[i] };
+		below[i] = (struct check_subject){ .code = &codes[i],
+			.parent = &root,
+			.all = all,
+			.all_count = 4 };
+		all[i + 1] = &below[i];
+	}
+	root.all = all;
+	root.all_count = 4;
+	for (size_t i = 0; i < 4; i++)
+		checks_run(CHECK_BUNDLE, all[i], &s->findings);
+	assert_int_equal(s->findings.count, 1);
+	assert_string_equal(s->findings.list[0].check->id, "name-deceptive");
+	assert_string_equal(s->findings.list[0].file, "lib/a.dylib");
+	assert_string_equal(s->findings.list[0].related[0], "Lib/A.dylib");
+	assert_null(s->findings.list[0].related[1]);
+	subject_free(s);
+}
+
 static void
 findings_are_sorted(void **state)
 {
 	struct arena *arena = arena_new();
 	struct findings findings;
 	const struct check *check = check_next(NULL);
-	struct check_subject nothing = { 0 };
+	struct subject *s = subject_new();
+	const struct check_subject *none[1];
+	struct check_subject nothing = { .code = &s->code, .all = none };
 
 	(void) state;
 	findings_init(&findings, arena);
@@ -493,6 +527,7 @@ findings_are_sorted(void **state)
 	assert_string_equal(findings.list[5].message, "g");
 	assert_string_equal(findings.list[6].message, "f");
 	assert_int_equal(findings_worst(&findings), SEVERITY_ERROR);
+	subject_free(s);
 	arena_free(arena);
 }
 
@@ -513,6 +548,7 @@ main(void)
 		cmocka_unit_test(defects_beyond_the_limit_are_counted),
 		cmocka_unit_test(plain_names_are_not_deceptive),
 		cmocka_unit_test(names_of_all_kinds_can_deceive),
+		cmocka_unit_test(names_that_differ_in_case_only_are_twins),
 		cmocka_unit_test(findings_are_sorted),
 	};
 

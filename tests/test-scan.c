@@ -645,6 +645,50 @@ a_slice_that_is_gone_is_a_ghost(void **state)
 		    "  (arm64 is gone) -\n");
 }
 
+/* A finding that takes the whole tree comes last, and goes with its cause. */
+static void
+the_whole_is_judged_at_the_end(void **state)
+{
+	const struct findings *old;
+
+	(void) state;
+	nodes[1].place.path = "Contents/Frameworks/LIBX.dylib";
+	run_all();
+	assert_true(place_of("node libx.dylib dylib read\n") <
+		    place_of("finding A.app name-deceptive"));
+	old = node_called("A.app")->findings;
+	assert_int_equal(old->count, 2);
+	assert_string_equal(old->list[0].check->id, "name-deceptive");
+	assert_int_equal(node_called("A.app")->worst, SEVERITY_WARNING);
+	assert_int_equal(node_called("A.app")->revision, 2);
+	assert_int_equal(node_called("F.framework")->revision, 1);
+	assert_int_equal(told.settled, 1);
+	scan_again(scan, node_called("A.app")->id);
+	run_all();
+	assert_int_equal(node_called("A.app")->findings->count, 2);
+	assert_string_equal(old->list[0].check->id, "name-deceptive");
+	nodes[1].place.path = "Contents/Frameworks/other.dylib";
+	scan_again(scan, node_called("F.framework")->id);
+	run_all();
+	assert_int_equal(node_called("A.app")->findings->count, 1);
+	assert_int_equal(node_called("A.app")->worst, SEVERITY_UNKNOWN);
+	assert_int_equal(told.settled, 3);
+}
+
+static void
+nothing_is_said_of_a_whole_that_was_not_read(void **state)
+{
+	(void) state;
+	nodes[1].place.path = "Contents/Frameworks/LIBX.dylib";
+	assert_true(scan_step(scan));
+	scan_cancel(scan);
+	assert_false(scan_step(scan));
+	scan_again(scan, node_called("libx.dylib")->id);
+	run_all();
+	assert_int_equal(node_called("libx.dylib")->state, NODE_READ);
+	assert_false(was_told("name-deceptive"));
+}
+
 static void
 a_second_root_stands_beside_the_first(void **state)
 {
@@ -792,6 +836,8 @@ main(void)
 		TEST(reading_again_keeps_what_was_published),
 		TEST(asked_again_while_it_is_read),
 		TEST(a_slice_that_is_gone_is_a_ghost),
+		TEST(the_whole_is_judged_at_the_end),
+		TEST(nothing_is_said_of_a_whole_that_was_not_read),
 		TEST(a_second_root_stands_beside_the_first),
 		TEST(a_scan_of_nothing_settles),
 		TEST(events_that_are_null_are_not_called),

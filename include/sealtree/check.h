@@ -11,9 +11,12 @@
 #include <sealtree/bundle.h>
 #include <sealtree/severity.h>
 
+/* As bits: a check may be run in both, and sees by `all` in which. */
 enum check_scope {
-	CHECK_NODE,	/* one node alone */
-	CHECK_BUNDLE	/* the whole tree, when all of it was read */
+	CHECK_NODE = 1,		/* one node alone */
+	CHECK_BUNDLE = 2,	/* each node again, with the whole tree, when
+				   all of it was read */
+	CHECK_BOTH = 3
 };
 
 struct check;

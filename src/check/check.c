@@ -12,6 +12,7 @@
 /* To add a theme: its table, declared in themes.h, and a row here. */
 static const struct check *const themes[] = {
 	structure_checks,
+	name_checks,
 };
 
 enum {
@@ -127,7 +128,7 @@ checks_run(enum check_scope scope, const struct check_subject *subject,
     struct findings *findings)
 {
 	for (const struct check *c = check_next(NULL); c; c = check_next(c))
-		if (c->scope == scope)
+		if (c->scope & scope)
 			c->run(c, subject, findings);
 	if (findings->count > 1)
 		qsort(findings->list, findings->count, sizeof(*findings->list),

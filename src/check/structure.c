@@ -7,116 +7,14 @@
 
 #include <string.h>
 
-#include <sealtree/text.h>
-
 #include "themes.h"
-
-static bool
-same(const char *a, const char *b)
-{
-	return a == b || (a && b && strcmp(a, b) == 0);
-}
-
-static const char *
-own_file(const struct code *code)
-{
-	return code->macho_path ? code->macho_path : code->place->loose_path;
-}
-
-/* Whether the code is signed; of one slice, if that is named. */
-static bool
-is_signed(const struct code *code, const char *slice)
-{
-	bool any = false;
-
-	for (size_t i = 0; i < code->signature_count; i++) {
-		if (!code->signatures[i])
-			continue;
-		any = true;
-		if (slice && code->macho && i < code->macho->slice_count &&
-		    !same(code->macho->slices[i].arch, slice))
-			continue;
-		return true;
-	}
-	return any && !slice;
-}
-
-/* One finding for a file, or a slice of it, however much is wrong there. */
-static struct finding *
-find_same(struct findings *findings, const struct check *check,
-    enum severity severity, const char *file, const char *slice)
-{
-	for (size_t i = 0; i < findings->count; i++) {
-		struct finding *f = &findings->list[i];
-
-		if (f->check == check && f->severity == severity &&
-		    same(f->file, file) && same(f->slice, slice))
-			return f;
-	}
-	return NULL;
-}
-
-typedef enum severity judge_defect(const struct check *check,
-    const struct code *code, const struct defect *defect);
-
-static enum severity
-as_stated(const struct check *check, const struct code *code,
-    const struct defect *defect)
-{
-	(void) code;
-	(void) defect;
-	return check->severity;
-}
-
-static void
-add_defect(const struct check *check, const struct code *code,
-    const struct defect *defect, enum severity severity,
-    struct findings *findings)
-{
-	const char *file = defect->file ? defect->file : own_file(code);
-	struct finding *finding;
-
-	finding = find_same(findings, check, severity, file, defect->slice);
-	if (finding) {
-		finding->count++;
-		return;
-	}
-	finding = finding_add(findings, check, "%s%s%s",
-	    defect->part ? defect->part : "", defect->part ? ": " : "",
-	    defect->what);
-	finding->severity = severity;
-	finding->file = file;
-	finding->slice = defect->slice;
-	finding->offset = defect->offset;
-}
-
-static void
-add_defects(const struct check *check, const struct check_subject *subject,
-    struct findings *findings, enum defect_kind kind, judge_defect *judge,
-    const char *reason)
-{
-	const struct defects *lists[] = { &subject->code->defects,
-		subject->walk };
-	size_t first = findings->count;
-
-	for (size_t l = 0; l < sizeof(lists) / sizeof(*lists); l++)
-		for (size_t i = 0; lists[l] && i < lists[l]->count; i++) {
-			const struct defect *d = &lists[l]->list[i];
-
-			if (d->kind == kind)
-				add_defect(check, subject->code, d,
-				    judge(check, subject->code, d), findings);
-		}
-	for (size_t i = first; i < findings->count; i++)
-		findings->list[i].reason = reason;
-}
 
 static enum severity
 judge_macho(const struct check *check, const struct code *code,
     const struct defect *defect)
 {
-	return is_signed(code, defect->slice) ? check->severity
-					      : SEVERITY_WARNING;
+	return code_is_signed(code, defect->slice) ? check->severity
+						   : SEVERITY_WARNING;
 }
 
 static void
@@ -130,8 +28,8 @@ static void
 signature_malformed(const struct check *check,
     const struct check_subject *subject, struct findings *findings)
 {
-	add_defects(
-	    check, subject, findings, DEFECT_SIGNATURE, as_stated, NULL);
+	add_defects(check, subject, findings, DEFECT_SIGNATURE,
+	    severity_as_stated, NULL);
 }
 
 /* A profile that stands alone is signed by its CMS. */
@@ -140,7 +38,7 @@ judge_plist(const struct check *check, const struct code *code,
     const struct defect *defect)
 {
 	(void) defect;
-	if (is_signed(code, NULL) ||
+	if (code_is_signed(code, NULL) ||
 	    strcmp(code->place->kind->id, "profile") == 0)
 		return check->severity;
 	return SEVERITY_WARNING;
@@ -175,16 +73,16 @@ static void
 cms_signer_count(const struct check *check, const struct check_subject *subject,
     struct findings *findings)
 {
-	add_defects(
-	    check, subject, findings, DEFECT_SIGNER_COUNT, as_stated, NULL);
+	add_defects(check, subject, findings, DEFECT_SIGNER_COUNT,
+	    severity_as_stated, NULL);
 }
 
 static void
 blob_duplicate(const struct check *check, const struct check_subject *subject,
     struct findings *findings)
 {
-	add_defects(
-	    check, subject, findings, DEFECT_BLOB_DUPLICATE, as_stated, NULL);
+	add_defects(check, subject, findings, DEFECT_BLOB_DUPLICATE,
+	    severity_as_stated, NULL);
 }
 
 static void
@@ -198,7 +96,7 @@ add_dropped(const struct check *check, const struct code *code,
 	finding = finding_add(findings, check,
 	    "%zu things wrong here are told of, %zu more are not",
 	    defects->count, defects->dropped);
-	finding->file = own_file(code);
+	finding->file = code_own_file(code);
 	finding->reason = "limit";
 }
 
@@ -206,7 +104,8 @@ static void
 limit_reached(const struct check *check, const struct check_subject *subject,
     struct findings *findings)
 {
-	add_defects(check, subject, findings, DEFECT_LIMIT, as_stated, "limit");
+	add_defects(check, subject, findings, DEFECT_LIMIT, severity_as_stated,
+	    "limit");
 	add_dropped(check, subject->code, &subject->code->defects, findings);
 	add_dropped(check, subject->code, subject->walk, findings);
 }
@@ -215,8 +114,8 @@ static void
 changed_while_reading(const struct check *check,
     const struct check_subject *subject, struct findings *findings)
 {
-	add_defects(
-	    check, subject, findings, DEFECT_CHANGED, as_stated, "unreadable");
+	add_defects(check, subject, findings, DEFECT_CHANGED,
+	    severity_as_stated, "unreadable");
 }
 
 /* Objects and symbol files are not signed, and need not be. */
@@ -231,7 +130,7 @@ is_data(const struct bundle_kind *kind)
 static const char *
 not_verified(const struct code *code)
 {
-	if (is_signed(code, NULL))
+	if (code_is_signed(code, NULL))
 		return "signature read, not verified: this version does not "
 		       "hash code, resources or certificates yet";
 	if (code->profile && !code->place->kind->is_bundle)
@@ -249,65 +148,11 @@ check_not_run(const struct check *check, const struct check_subject *subject,
 {
 	const char *message = not_verified(subject->code);
 
-	add_defects(check, subject, findings, DEFECT_UNREADABLE, as_stated,
-	    "unreadable");
+	add_defects(check, subject, findings, DEFECT_UNREADABLE,
+	    severity_as_stated, "unreadable");
 	if (message)
 		finding_add(findings, check, "%s", message)->file =
-		    own_file(subject->code);
-}
-
-/* Backslashes are shown twice, and are nothing to be afraid of. */
-static bool
-is_deceptive(struct bytes name)
-{
-	struct text shown = TEXT_INIT, plain = TEXT_INIT;
-	bool differs;
-
-	for (size_t i = 0; i < name.len; i++) {
-		if (name.data[i] == '\\')
-			text_add_char(&plain, '\\');
-		text_add_char(&plain, (char) name.data[i]);
-	}
-	text_add_visible(&shown, name);
-	differs = !bytes_equal(text_bytes(&shown), text_bytes(&plain));
-	text_release(&shown);
-	text_release(&plain);
-	return differs;
-}
-
-static void
-add_deceptive(const struct check *check, const char *what, struct bytes name,
-    struct findings *findings)
-{
-	struct text seen = TEXT_INIT;
-	struct finding *finding;
-
-	if (!is_deceptive(name))
-		return;
-	text_add_visible(&seen, name);
-	finding = finding_add(findings, check,
-	    "%s holds characters that are not seen or not text", what);
-	finding->seen = arena_string(findings->arena, text_bytes(&seen));
-	text_release(&seen);
-}
-
-static void
-name_deceptive(const struct check *check, const struct check_subject *subject,
-    struct findings *findings)
-{
-	const struct code *code = subject->code;
-	const struct signature *signature = code_signature(code);
-
-	add_defects(check, subject, findings, DEFECT_NAME, as_stated, NULL);
-	add_deceptive(
-	    check, "the file's name", bytes_of(code->place->name), findings);
-	add_deceptive(check, "CFBundleExecutable", code->place->executable_name,
-	    findings);
-	add_deceptive(check, "CFBundleIdentifier",
-	    code_info_string(code, "CFBundleIdentifier"), findings);
-	if (signature && signature->best)
-		add_deceptive(check, "the signature's identifier",
-		    signature->best->identifier, findings);
+		    code_own_file(subject->code);
 }
 
 const struct check structure_checks[] = {
@@ -315,6 +160,7 @@ const struct check structure_checks[] = {
 	    .id = "macho-malformed",
 	    .title = "Mach-O file breaks its format",
 	    .severity = SEVERITY_ERROR,
+	    .scope = CHECK_NODE,
 	    .run = macho_malformed,
 	    .means = "Headers, load commands or the table of slices "
 		     "contradict each other or leave the file. The system "
@@ -327,6 +173,7 @@ const struct check structure_checks[] = {
 	    .id = "signature-malformed",
 	    .title = "Code signature breaks its format",
 	    .severity = SEVERITY_ERROR,
+	    .scope = CHECK_NODE,
 	    .run = signature_malformed,
 	    .means = "A part of the signature cannot be read as what it "
 		     "claims to be. The system rejects the code.",
@@ -337,6 +184,7 @@ const struct check structure_checks[] = {
 	    .id = "plist-malformed",
 	    .title = "Property list cannot be read",
 	    .severity = SEVERITY_ERROR,
+	    .scope = CHECK_NODE,
 	    .run = plist_malformed,
 	    .means = "Whoever depends on this list sees no keys at all, or "
 		     "not all of them.",
@@ -347,6 +195,7 @@ const struct check structure_checks[] = {
 	    .id = "plist-ambiguous",
 	    .title = "Property list that is read in more than one way",
 	    .severity = SEVERITY_WARNING,
+	    .scope = CHECK_NODE,
 	    .run = plist_ambiguous,
 	    .means = "Readers of property lists differ on this construct: "
 		     "one part of the system may see other values than "
@@ -359,6 +208,7 @@ const struct check structure_checks[] = {
 	    .id = "cms-signer-count",
 	    .title = "Not exactly one signer",
 	    .severity = SEVERITY_ERROR,
+	    .scope = CHECK_NODE,
 	    .run = cms_signer_count,
 	    .means = "Code and profiles bear the signature of one signer. "
 		     "With none there is nothing to verify; with several it "
@@ -369,6 +219,7 @@ const struct check structure_checks[] = {
 	    .id = "blob-duplicate",
 	    .title = "Part of the signature is there twice",
 	    .severity = SEVERITY_ERROR,
+	    .scope = CHECK_NODE,
 	    .run = blob_duplicate,
 	    .means = "Two parts claim the same place. Which of them counts "
 		     "depends on who reads, so that one may be shown and "
@@ -380,6 +231,7 @@ const struct check structure_checks[] = {
 	    .id = "limit-reached",
 	    .title = "A limit was reached",
 	    .severity = SEVERITY_UNKNOWN,
+	    .scope = CHECK_NODE,
 	    .run = limit_reached,
 	    .means = "There is more of something than this program is ready "
 		     "to read. What lies beyond was not looked at.",
@@ -390,6 +242,7 @@ const struct check structure_checks[] = {
 	    .id = "changed-while-reading",
 	    .title = "Changed while it was read",
 	    .severity = SEVERITY_UNKNOWN,
+	    .scope = CHECK_NODE,
 	    .run = changed_while_reading,
 	    .means = "The file was not the same at the end of reading as at "
 		     "its beginning, so what is shown may never have existed "
@@ -400,21 +253,12 @@ const struct check structure_checks[] = {
 	    .id = "check-not-run",
 	    .title = "Something was not checked",
 	    .severity = SEVERITY_UNKNOWN,
+	    .scope = CHECK_NODE,
 	    .run = check_not_run,
 	    .means = "It may be sound or not: nothing here says so.",
 	    .fix = "Where a file could not be read, make it readable and "
 		   "read it again. Otherwise verify on a Mac: codesign "
 		   "--verify --deep --strict.",
-	},
-	{
-	    .id = "name-deceptive",
-	    .title = "Name that does not show what it is",
-	    .severity = SEVERITY_WARNING,
-	    .run = name_deceptive,
-	    .means = "Control characters, marks that turn the direction of "
-		     "writing, invisible characters or bytes that are no text "
-		     "can make one name look like another.",
-	    .fix = "Give it a plain name and sign again.",
 	},
 	{ 0 },
 };

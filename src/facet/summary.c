@@ -252,14 +252,25 @@ show_signature(
 		show_mac_policy(o, s, d);
 }
 
+static const char *
+plural(size_t count)
+{
+	return count == 1 ? "" : "s";
+}
+
 static void
 show_seal(struct outline *o, const struct code *code)
 {
+	size_t files, rules;
+
 	if (!code->seal)
 		return;
+	files = seal_files_counted(code->seal);
+	rules = seal_rules_counted(code->seal);
 	outline_tone(o, TONE_UNKNOWN);
-	outline_printf(o, "seal", "Seal", "%zu files, %zu rules; not verified",
-	    seal_files_counted(code->seal), seal_rules_counted(code->seal));
+	outline_printf(o, "seal", "Seal",
+	    "%zu file%s, %zu rule%s; not verified", files, plural(files), rules,
+	    plural(rules));
 }
 
 static void
@@ -298,9 +309,8 @@ show_entitlements(struct outline *o, const struct signature *s)
 	if (!entitlements)
 		outline_string(o, "entitlements", "Entitlements", "none");
 	else
-		outline_printf(o, "entitlements", "Entitlements",
-		    entitlements->count == 1 ? "%zu key" : "%zu keys",
-		    entitlements->count);
+		outline_printf(o, "entitlements", "Entitlements", "%zu key%s",
+		    entitlements->count, plural(entitlements->count));
 }
 
 static void

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The jobs: discovering a root, and reading a node. They run without the lock
+ * Discovering a root, and reading a node. Jobs run without the lock
  * and take it for as long as it takes to tell something.
  */
 #include <config.h>
@@ -9,71 +9,7 @@
 
 #include <sealtree/text.h>
 
-#include "run.h"
-
-/* What is at work, for the callbacks of the walk and of the parser. */
-struct job {
-	struct scan *scan;
-	struct row *row; /* being read; NULL while discovering */
-	unsigned root;
-	uint32_t number;
-	const char *phase; /* last told of; NULL: nothing yet */
-	const char *path;
-	bool skipped;
-};
-
-static struct job
-job_begin(struct scan *scan, unsigned root, struct row *row)
-{
-	struct job job = { .scan = scan, .row = row, .root = root };
-
-	worker_lock(scan->worker);
-	job.number = ++scan->job;
-	worker_unlock(scan->worker);
-	return job;
-}
-
-static void
-tell_at(struct job *job, bool done)
-{
-	struct scan *scan = job->scan;
-
-	worker_lock(scan->worker);
-	if (scan->events.at)
-		scan->events.at(scan->context, job->number,
-		    job->row ? job->row->node.id : 0, job->phase, job->path,
-		    done);
-	worker_unlock(scan->worker);
-}
-
-static void
-job_at(struct job *job, const char *phase, const char *path)
-{
-	job->phase = phase;
-	job->path = path;
-	tell_at(job, false);
-}
-
-static void
-job_end(struct job *job)
-{
-	if (job->phase)
-		tell_at(job, true);
-}
-
-static bool
-job_skips(struct job *job, const char *phase, const char *path)
-{
-	const struct scan_options *options = &job->scan->options;
-
-	for (size_t i = 0; i < options->skip_count; i++)
-		if (strcmp(options->skips[i][0], phase) == 0 &&
-		    strcmp(options->skips[i][1], path) == 0) {
-			job->skipped = true;
-			return true;
-		}
-	return false;
-}
+#include "job.h"
 
 static void
 tell_progress(struct scan *scan)
@@ -195,24 +131,6 @@ parse_skip(void *context, const char *phase, const char *path)
 	return job_skips(context, phase, path);
 }
 
-static const struct findings *
-judge(struct job *job, const struct code *code, struct arena *arena)
-{
-	struct findings *findings = ARENA_NEW(arena, struct findings);
-	struct check_subject subject = {
-		.code = code,
-		.walk = &job->row->walk,
-		.now = job->scan->options.now,
-	};
-
-	findings_init(findings, arena);
-	if (job_skips(job, "judge", code->place->path))
-		return findings;
-	job_at(job, "judge", code->place->path);
-	checks_run(CHECK_NODE, &subject, findings);
-	return findings;
-}
-
 static bool
 left_something_out(const struct defects *defects)
 {
@@ -226,20 +144,6 @@ left_something_out(const struct defects *defects)
 }
 
 static void
-replace_arena(struct scan *scan, struct row *row, struct arena *arena)
-{
-	struct stale *stale;
-
-	if (row->arena) {
-		stale = ARENA_NEW(scan->arena, struct stale);
-		stale->arena = row->arena;
-		stale->next = row->stale;
-		row->stale = stale;
-	}
-	row->arena = arena;
-}
-
-static void
 publish(struct job *job, const struct code *code,
     const struct findings *findings, struct arena *arena)
 {
@@ -247,9 +151,13 @@ publish(struct job *job, const struct code *code,
 	struct row *row = job->row;
 
 	worker_lock(scan->worker);
-	replace_arena(scan, row, arena);
+	row_retire(scan, row, &row->arena);
+	row_retire(scan, row, &row->judged);
+	row->arena = arena;
+	row->own = findings;
 	row->node.code = code;
 	row->node.findings = findings;
+	scan->roots[row->node.root]->judged = false;
 	row->node.state = job->skipped ? NODE_SKIPPED : NODE_READ;
 	row->node.revision++;
 	if (job->skipped || left_something_out(&code->defects))
@@ -275,7 +183,7 @@ job_parse(struct scan *scan, struct row *row)
 
 	code = bundle_parse(scan->roots[row->node.root]->source,
 	    row->node.place, &events, arena);
-	findings = judge(&job, code, arena);
+	findings = judge_node(&job, code, arena);
 	job_end(&job);
 	publish(&job, code, findings, arena);
 }

@@ -16,6 +16,20 @@ row_tell(struct scan *scan, struct row *row)
 }
 
 void
+row_retire(struct scan *scan, struct row *row, struct arena **arena)
+{
+	struct stale *stale;
+
+	if (!*arena)
+		return;
+	stale = ARENA_NEW(scan->arena, struct stale);
+	stale->arena = *arena;
+	stale->next = row->stale;
+	row->stale = stale;
+	*arena = NULL;
+}
+
+void
 row_free_stale(struct row *row)
 {
 	for (struct stale *stale = row->stale; stale; stale = stale->next)

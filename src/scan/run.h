@@ -31,9 +31,13 @@ struct row {
 	struct row *owner; /* the ROW_CODE it says something of */
 	uint32_t nested;   /* nodes below, for their order */
 	/* Of ROW_CODE: */
-	bool queued;         /* to be parsed */
-	bool counted;        /* in scan->read */
-	struct arena *arena; /* of node.code and node.findings */
+	bool queued;                /* to be parsed */
+	bool counted;               /* in scan->read */
+	struct arena *arena;        /* of node.code and `own` */
+	const struct findings *own; /* by the node alone */
+	struct arena *judged;       /* of node.findings, where the whole tree
+				       added some; else NULL */
+	size_t index; /* among the tree's nodes, while it is judged */
 	struct stale *stale;
 	struct defects walk; /* in the scan's arena */
 };
@@ -43,6 +47,7 @@ struct root {
 	struct source *source;
 	struct arena *arena; /* of its places */
 	bool walked;
+	bool judged; /* nothing was read since */
 };
 
 struct scan {
@@ -77,6 +82,8 @@ void rows_state(struct scan *scan, struct row *row, enum node_state state);
 /* The node of that root in which `path` lies; NULL if there is none yet. */
 struct row *row_enclosing(struct scan *scan, unsigned root, const char *path);
 void row_tell(struct scan *scan, struct row *row);
+/* What the arena holds was published: it lives until row_free_stale(). */
+void row_retire(struct scan *scan, struct row *row, struct arena **arena);
 void row_free_stale(struct row *row);
 
 /* ghosts.c */
@@ -89,8 +96,9 @@ enum {
 size_t ghosts_of(const struct code *code, struct arena *arena,
     struct ghost ghosts[GHOSTS_MAX]);
 
-/* jobs.c; called without the lock */
+/* jobs.c, judge.c; called without the lock */
 void job_discover(struct scan *scan, unsigned root);
 void job_parse(struct scan *scan, struct row *row);
+void job_judge(struct scan *scan, unsigned root);
 
 #endif

@@ -87,7 +87,7 @@ static void
 drop_queued(struct scan *scan)
 {
 	for (size_t i = 0; i < scan->root_count; i++)
-		scan->roots[i]->walked = true;
+		scan->roots[i]->walked = scan->roots[i]->judged = true;
 	for (size_t i = scan->first_queued; i < scan->row_count; i++)
 		scan->rows[i]->queued = false;
 	scan->first_queued = scan->row_count;
@@ -95,38 +95,77 @@ drop_queued(struct scan *scan)
 	scan->incomplete = true;
 }
 
-static bool
-something_queued(struct scan *scan)
+/* With the lock held, which is given away while the job runs. */
+static void
+run_on_root(struct scan *scan, void (*job)(struct scan *scan, unsigned root),
+    unsigned root)
 {
-	for (size_t i = 0; i < scan->root_count; i++)
-		if (!scan->roots[i]->walked)
-			return true;
-	return next_queued(scan) != NULL;
+	worker_unlock(scan->worker);
+	job(scan, root);
+	worker_lock(scan->worker);
 }
 
-/* With the lock held, which is given away while the job runs. */
-static bool
-run_job(struct scan *scan)
+static void
+run_on_row(struct scan *scan, struct row *row)
 {
-	struct row *row;
-
-	for (unsigned i = 0; i < scan->root_count; i++)
-		if (!scan->roots[i]->walked) {
-			scan->roots[i]->walked = true;
-			worker_unlock(scan->worker);
-			job_discover(scan, i);
-			worker_lock(scan->worker);
-			return true;
-		}
-	row = next_queued(scan);
-	if (!row)
-		return false;
 	row->queued = false;
 	rows_state(scan, row, NODE_READING);
 	worker_unlock(scan->worker);
 	job_parse(scan, row);
 	worker_lock(scan->worker);
+}
+
+static bool
+is_not_walked(const struct root *root)
+{
+	return !root->walked;
+}
+
+static bool
+is_not_judged(const struct root *root)
+{
+	return !root->judged;
+}
+
+/* The first root of that sort; their count if there is none. */
+static unsigned
+root_which(const struct scan *scan, bool (*sort)(const struct root *root))
+{
+	unsigned i = 0;
+
+	while (i < scan->root_count && !sort(scan->roots[i]))
+		i++;
+	return i;
+}
+
+/* Names first, then the nodes, at last what takes all of them. */
+static bool
+run_job(struct scan *scan)
+{
+	unsigned unwalked = root_which(scan, is_not_walked);
+	struct row *row = next_queued(scan);
+	unsigned unjudged = root_which(scan, is_not_judged);
+
+	if (unwalked < scan->root_count) {
+		scan->roots[unwalked]->walked = true;
+		run_on_root(scan, job_discover, unwalked);
+	} else if (row) {
+		run_on_row(scan, row);
+	} else if (unjudged < scan->root_count) {
+		scan->roots[unjudged]->judged = true;
+		run_on_root(scan, job_judge, unjudged);
+	} else {
+		return false;
+	}
 	return true;
+}
+
+static bool
+something_queued(struct scan *scan)
+{
+	return root_which(scan, is_not_walked) < scan->root_count ||
+	       next_queued(scan) ||
+	       root_which(scan, is_not_judged) < scan->root_count;
 }
 
 static bool
@@ -197,6 +236,7 @@ scan_free(struct scan *scan)
 	worker_join(scan->worker);
 	for (size_t i = 0; i < scan->row_count; i++) {
 		arena_free(scan->rows[i]->arena);
+		arena_free(scan->rows[i]->judged);
 		row_free_stale(scan->rows[i]);
 	}
 	for (size_t i = 0; i < scan->root_count; i++) {

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+#include <config.h>
+
+#include <string.h>
+
+#include "job.h"
+
+struct job
+job_begin(struct scan *scan, unsigned root, struct row *row)
+{
+	struct job job = { .scan = scan, .row = row, .root = root };
+
+	worker_lock(scan->worker);
+	job.number = ++scan->job;
+	worker_unlock(scan->worker);
+	return job;
+}
+
+static void
+tell_at(struct job *job, bool done)
+{
+	struct scan *scan = job->scan;
+
+	worker_lock(scan->worker);
+	if (scan->events.at)
+		scan->events.at(scan->context, job->number,
+		    job->row ? job->row->node.id : 0, job->phase, job->path,
+		    done);
+	worker_unlock(scan->worker);
+}
+
+void
+job_at(struct job *job, const char *phase, const char *path)
+{
+	job->phase = phase;
+	job->path = path;
+	tell_at(job, false);
+}
+
+void
+job_end(struct job *job)
+{
+	if (job->phase)
+		tell_at(job, true);
+}
+
+bool
+job_skips(struct job *job, const char *phase, const char *path)
+{
+	const struct scan_options *options = &job->scan->options;
+
+	for (size_t i = 0; i < options->skip_count; i++)
+		if (strcmp(options->skips[i][0], phase) == 0 &&
+		    strcmp(options->skips[i][1], path) == 0) {
+			job->skipped = true;
+			return true;
+		}
+	return false;
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Judging: each node when it was read, and all of a root's nodes together
+ * when the last of them was.
+ */
+#include <config.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <sealtree/die.h>
+
+#include "job.h"
+
+const struct findings *
+judge_node(struct job *job, const struct code *code, struct arena *arena)
+{
+	struct findings *findings = ARENA_NEW(arena, struct findings);
+	struct check_subject subject = {
+		.code = code,
+		.walk = &job->row->walk,
+		.now = job->scan->options.now,
+	};
+
+	findings_init(findings, arena);
+	if (job_skips(job, "judge", code->place->path))
+		return findings;
+	job_at(job, "judge", code->place->path);
+	checks_run(CHECK_NODE, &subject, findings);
+	return findings;
+}
+
+/* All nodes of a root, as checks see them. */
+struct tree {
+	struct row **rows;
+	struct check_subject *subjects;
+	const struct check_subject **all;
+	size_t count;
+};
+
+static void
+tree_free(struct tree *tree)
+{
+	free(tree->rows);
+	free(tree->subjects);
+	free(tree->all);
+}
+
+/* Rows of nodes are numbered as they were found: parents come first. */
+static void
+add_row(struct tree *tree, struct row *row, int64_t now)
+{
+	struct check_subject *subject = &tree->subjects[tree->count];
+
+	subject->code = row->node.code;
+	subject->walk = &row->walk;
+	if (row->node.parent)
+		subject->parent = &tree->subjects[row->parent->index];
+	subject->all = tree->all;
+	subject->now = now;
+	row->index = tree->count;
+	tree->all[tree->count] = subject;
+	tree->rows[tree->count++] = row;
+}
+
+/* With the lock held. False if a node was not read: then nothing can be said
+ * of the whole. */
+static bool
+tree_collect(struct scan *scan, unsigned root, struct tree *tree)
+{
+	tree->rows = xalloc(scan->known + 1, sizeof(struct row *));
+	tree->subjects = xalloc(scan->known + 1, sizeof(*tree->subjects));
+	tree->all = xalloc(scan->known + 1, sizeof(*tree->all));
+	for (size_t i = 0; i < scan->row_count; i++) {
+		struct row *row = scan->rows[i];
+
+		if (row->node.row != ROW_CODE || row->node.root != root)
+			continue;
+		if (!row->node.code)
+			return false;
+		add_row(tree, row, scan->options.now);
+	}
+	for (size_t i = 0; i < tree->count; i++)
+		tree->subjects[i].all_count = tree->count;
+	return tree->count > 0;
+}
+
+static struct findings *
+copy_findings(const struct findings *from, struct arena *arena)
+{
+	struct findings *copy = ARENA_NEW(arena, struct findings);
+
+	findings_init(copy, arena);
+	copy->list = ARENA_ARRAY(arena, struct finding, from->count);
+	if (from->count > 0)
+		memcpy(
+		    copy->list, from->list, from->count * sizeof(*from->list));
+	copy->count = copy->capacity = from->count;
+	return copy;
+}
+
+static void
+publish(struct scan *scan, struct row *row, const struct findings *findings,
+    struct arena *arena)
+{
+	worker_lock(scan->worker);
+	row_retire(scan, row, &row->judged);
+	row->judged = arena;
+	row->node.findings = findings;
+	row->node.revision++;
+	rows_publish(scan, row);
+	if (scan->events.findings)
+		scan->events.findings(scan->context, &row->node, findings);
+	worker_unlock(scan->worker);
+}
+
+static void
+judge_in_tree(struct scan *scan, const struct tree *tree, size_t index)
+{
+	struct row *row = tree->rows[index];
+	struct arena *arena = arena_new();
+	struct findings *findings = copy_findings(row->own, arena);
+
+	checks_run(CHECK_BUNDLE, &tree->subjects[index], findings);
+	if (findings->count > row->own->count)
+		publish(scan, row, findings, arena);
+	else if (row->node.findings != row->own)
+		publish(scan, row, row->own, arena);
+	else
+		arena_free(arena);
+}
+
+void
+job_judge(struct scan *scan, unsigned root)
+{
+	struct job job = job_begin(scan, root, NULL);
+	struct tree tree = { 0 };
+	bool whole;
+
+	worker_lock(scan->worker);
+	whole = tree_collect(scan, root, &tree);
+	worker_unlock(scan->worker);
+	if (whole && !job_skips(&job, "judge", ".")) {
+		job_at(&job, "judge", ".");
+		for (size_t i = 0; i < tree.count; i++)
+			judge_in_tree(scan, &tree, i);
+		job_end(&job);
+	}
+	tree_free(&tree);
+}
