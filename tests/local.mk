@@ -95,6 +95,13 @@ check_PROGRAMS += %D%/test-plist
 %C%_test_plist_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_plist_LDADD = $(BASE_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-code
+%C%_test_code_SOURCES = %D%/test-code.c \
+	%D%/lib/directory.c %D%/lib/directory.h \
+	%D%/lib/folder.c %D%/lib/folder.h
+%C%_test_code_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_code_LDADD = $(BUNDLE_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-walk
 %C%_test_walk_SOURCES = %D%/test-walk.c %D%/lib/folder.c %D%/lib/folder.h
 %C%_test_walk_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -38,18 +38,45 @@ parser_failed(struct parser *p, const char *path, struct fault fault)
 	defects->file = file;
 }
 
+void
+parser_note_change(
+    struct parser *p, const char *path, struct source_file *file)
+{
+	struct defects *defects = &p->code->defects;
+	const char *before = defects->file;
+
+	if (!source_file_changed(file))
+		return;
+	defects->file = path;
+	defect_add(defects, DEFECT_CHANGED, NO_OFFSET,
+	    "the file changed while it was read");
+	defects->file = before;
+}
+
+static bool
+read_whole(struct parser *p, const char *path, uint64_t limit,
+    struct arena *arena, struct bytes *content)
+{
+	struct fault fault;
+	struct source_file *file = source_open(p->source, path, &fault);
+	bool ok = file &&
+		  source_read_range(
+		      file, 0, UINT64_MAX, limit, arena, content, &fault);
+
+	if (ok)
+		parser_note_change(p, path, file);
+	else
+		parser_failed(p, path, fault);
+	source_file_close(file);
+	return ok;
+}
+
 bool
 parser_read(struct parser *p, const char *phase, const char *path,
     uint64_t limit, struct bytes *content)
 {
-	struct fault fault;
-
-	if (!path || !parser_enters(p, phase, path))
-		return false;
-	if (source_read_file(p->source, path, limit, p->arena, content, &fault))
-		return true;
-	parser_failed(p, path, fault);
-	return false;
+	return path && parser_enters(p, phase, path) &&
+	       read_whole(p, path, limit, p->arena, content);
 }
 
 static void
@@ -75,16 +102,11 @@ parse_seal(struct parser *p)
 	const char *path = p->place->seal_path;
 	struct arena *arena = arena_new();
 	struct bytes content;
-	struct fault fault;
 
-	if (path && parser_enters(p, "seal", path)) {
+	if (path && parser_enters(p, "seal", path) &&
+	    read_whole(p, path, LIMIT_SEAL_BYTES, arena, &content)) {
 		code->defects.file = path;
-		if (source_read_file(p->source, path, LIMIT_SEAL_BYTES, arena,
-			&content, &fault))
-			code->seal =
-			    seal_parse(content, p->arena, &code->defects);
-		else
-			parser_failed(p, path, fault);
+		code->seal = seal_parse(content, p->arena, &code->defects);
 		code->defects.file = NULL;
 	}
 	arena_free(arena);

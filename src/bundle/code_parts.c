@@ -62,6 +62,17 @@ read_signatures(struct parser *p, struct source_file *file)
 	code->defects.slice = NULL;
 }
 
+/* The section may be filled up with zeroes, which are hashed too. A binary
+ * list ends with its trailer, zeroes and all. */
+static struct bytes
+without_padding(struct bytes section)
+{
+	while (!bytes_begin(section, "bplist") && section.len &&
+	       section.data[section.len - 1] == 0)
+		section.len--;
+	return section;
+}
+
 /* Loose code carries its Info.plist in itself; a bundle's own copy there is
  * shown and counts for nothing. */
 static void
@@ -79,20 +90,11 @@ read_embedded_info(struct parser *p, struct source_file *file)
 	content = read_part(p, file, range, LIMIT_PLIST_BYTES);
 	code->defects.slice = slice->arch;
 	code->defects.part = "__TEXT,__info_plist";
-	/* The section may be filled up with zeroes, which are hashed too. */
 	code->info_embedded =
-	    plist_parse(bytes_until_nul(content), p->arena, &code->defects);
+	    plist_parse(without_padding(content), p->arena, &code->defects);
 	code->defects.slice = code->defects.part = NULL;
 	if (!code->place->base)
 		code->info_bytes = content;
-}
-
-static void
-note_change(struct parser *p, struct source_file *file)
-{
-	if (source_file_changed(file))
-		defect_add(&p->code->defects, DEFECT_CHANGED, NO_OFFSET,
-		    "the file changed while it was read");
 }
 
 static void
@@ -131,7 +133,7 @@ parse_macho(struct parser *p)
 		return;
 	}
 	read_slices(p, file);
-	note_change(p, file);
+	parser_note_change(p, NULL, file);
 	source_file_close(file);
 }
 

@@ -17,6 +17,9 @@ struct parser {
 bool parser_enters(struct parser *p, const char *phase, const char *path);
 /* A part that could not be read: a cap was hit, or the world said no. */
 void parser_failed(struct parser *p, const char *path, struct fault fault);
+/* Records that a file is no longer what was opened. */
+void parser_note_change(
+    struct parser *p, const char *path, struct source_file *file);
 /* All of a file, with its defects set to name it from here on. */
 bool parser_read(struct parser *p, const char *phase, const char *path,
     uint64_t limit, struct bytes *content);
