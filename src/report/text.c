@@ -184,6 +184,15 @@ write_facet(FILE *out, const struct report_subject *subject,
 	return fine && !writer.failed;
 }
 
+/* Findings stand at the front, all together. */
+static bool
+is_section(const struct model *model, size_t facet)
+{
+	const struct model_facet *f = model_facet(model, facet);
+
+	return f->tab && strcmp(f->id, "findings") != 0;
+}
+
 static bool
 write_node(FILE *out, const struct report_subject *subject,
     const struct model_node *node)
@@ -198,8 +207,7 @@ write_node(FILE *out, const struct report_subject *subject,
 	fprintf(out, "\n%s\n", text_string(&line));
 	text_release(&line);
 	for (size_t i = 0; i < model_facets(subject->model); i++)
-		if (model_facet(subject->model, i)->tab &&
-		    node->facets >> i & 1)
+		if (is_section(subject->model, i) && node->facets >> i & 1)
 			fine = write_facet(out, subject, node, i) && fine;
 	return fine;
 }
