@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -59,6 +60,36 @@ final_path(const char *path)
 	return real ? real : xstrdup(path);
 }
 
+/* What a signal must not leave behind; NULL: nothing. */
+static const char *volatile unfinished;
+
+static const int deadly[] = { SIGHUP, SIGINT, SIGTERM };
+
+/* The action is reset already; raised again, it ends the program. */
+static void
+clean_up(int signal)
+{
+	const char *path = unfinished;
+
+	if (path)
+		unlink(path);
+	raise(signal);
+}
+
+static void
+watch_signals(void)
+{
+	struct sigaction action = { .sa_handler = clean_up,
+		.sa_flags = (int) SA_RESETHAND },
+			 old;
+
+	sigemptyset(&action.sa_mask);
+	for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++)
+		if (sigaction(deadly[i], NULL, &old) == 0 &&
+		    old.sa_handler == SIG_DFL)
+			sigaction(deadly[i], &action, NULL);
+}
+
 static int
 open_temporary(struct output *output)
 {
@@ -76,8 +107,11 @@ open_temporary(struct output *output)
 		if (fd >= 0 || errno != EEXIST)
 			break;
 	}
-	if (fd >= 0)
+	if (fd >= 0) {
 		output->temporary = xstrdup(text_string(&name));
+		unfinished = output->temporary;
+		watch_signals();
+	}
 	text_release(&name);
 	return fd;
 }
@@ -184,6 +218,7 @@ output_abandon(struct output *output)
 		fclose(output->file);
 	if (output->temporary)
 		unlink(output->temporary); /* gone if it was renamed */
+	unfinished = NULL;
 	free(output->temporary);
 	free(output->path);
 	*output = (struct output){ 0 };

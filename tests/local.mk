@@ -260,6 +260,11 @@ check_PROGRAMS += %D%/test-text-report
 %C%_test_text_report_CPPFLAGS = $(PRIVATE_REPORT_CPPFLAGS)
 %C%_test_text_report_LDADD = $(REPORT_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-output
+%C%_test_output_SOURCES = %D%/test-output.c src/output.c src/output.h
+%C%_test_output_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src
+%C%_test_output_LDADD = $(BASE_TEST_LIBS)
+
 # The screen without a screen, over a model made by hand.
 check_PROGRAMS += %D%/test-view
 %C%_test_view_SOURCES = %D%/test-view.c \
