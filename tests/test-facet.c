@@ -10,6 +10,7 @@
 
 #include "check.h"
 #include "golden.h"
+#include "harm.h"
 #include "sample.h"
 
 static void
@@ -421,6 +422,87 @@ page_hashes_are_rows(void **state)
 	sample_free(sample);
 }
 
+/* -- Hostile input ------------------------------------------------------ */
+
+static void
+ignore_item(void *context, const struct item *item)
+{
+	(void) context;
+	(void) item;
+}
+
+static void
+ignore_close(void *context)
+{
+	(void) context;
+}
+
+/* All there is to say of it, and the beginning of every lazy list. */
+static void
+describe_all(const struct node *node)
+{
+	static const struct outline_sink nowhere = { ignore_item,
+		ignore_close };
+	struct outline o;
+
+	outline_init(&o, &nowhere, NULL);
+	for (const struct facet *const *f = facets(); *f; f++) {
+		if ((*f)->applies && !(*f)->applies(node))
+			continue;
+		(*f)->describe(node, &o);
+		for (uint32_t list = 0; (*f)->rows && list < 24; list++)
+			(*f)->rows(node, list, 0, LIMIT_ROWS, &o);
+		assert_int_equal(o.depth, 0);
+	}
+}
+
+static struct sample *victim;
+
+static void
+describe_signature(
+    struct bytes input, struct arena *arena, struct defects *defects)
+{
+	const struct signature *own = victim->code.signatures[0];
+
+	victim->code.signatures[0] = signature_parse(input, arena, defects);
+	victim->slice.slice = 0;
+	describe_all(&victim->slice);
+	describe_all(&victim->app);
+	victim->code.signatures[0] = own;
+}
+
+static void
+describe_seal(struct bytes input, struct arena *arena, struct defects *defects)
+{
+	const struct seal *own = victim->code.seal;
+
+	victim->code.seal = seal_parse(input, arena, defects);
+	describe_all(&victim->app);
+	victim->code.seal = own;
+}
+
+static void
+broken_signatures_are_described(void **state)
+{
+	struct bytes good;
+
+	(void) state;
+	victim = sample_new();
+	good = victim->code.signatures[0]->superblob;
+	harm_prefixes(good, describe_signature);
+	harm_mutations(good, 3, describe_signature);
+	sample_free(victim);
+}
+
+static void
+broken_seals_are_described(void **state)
+{
+	(void) state;
+	victim = sample_new();
+	harm_mutations(victim->seal_file, 3, describe_seal);
+	sample_free(victim);
+}
+
 int
 main(void)
 {
@@ -438,6 +520,8 @@ main(void)
 		cmocka_unit_test(long_text_is_cut_between_characters),
 		cmocka_unit_test(rows_of_lists_that_are_not_there),
 		cmocka_unit_test(page_hashes_are_rows),
+		cmocka_unit_test(broken_signatures_are_described),
+		cmocka_unit_test(broken_seals_are_described),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

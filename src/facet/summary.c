@@ -332,6 +332,17 @@ show_findings(struct outline *o, const struct node *node)
 	text_release(&text);
 }
 
+/* A profile that stands alone. */
+static void
+show_loose_profile(struct outline *o, const struct profile *p)
+{
+	show_text(o, "team", "Team", p->team_id);
+	outline_string(o, "profile_kind", "Type",
+	    p->kind_title ? p->kind_title : "undecided");
+	if (p->has_expires)
+		outline_time(o, "expires", "Ends", p->expires);
+}
+
 static void
 describe(const struct node *node, struct outline *o)
 {
@@ -359,6 +370,8 @@ describe(const struct node *node, struct outline *o)
 	show_seal(o, node->code);
 	show_notary(o, node);
 	show_profile(o, node->code);
+	if (node->code->profile && !node->place->kind->is_bundle)
+		show_loose_profile(o, node->code->profile);
 	show_entitlements(o, s);
 	show_findings(o, node);
 }

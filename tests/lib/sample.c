@@ -143,7 +143,9 @@ make_code(struct sample *sample)
 		sample->arena, &code->defects);
 	code->info = plist_of(sample, info);
 	code->info_path = sample->place.info_path;
-	code->seal = seal_parse(bytes_of(seal), sample->arena, &code->defects);
+	sample->seal_file = bytes_of(seal);
+	code->seal =
+	    seal_parse(sample->seal_file, sample->arena, &code->defects);
 }
 
 static void

@@ -13,6 +13,7 @@ struct sample {
 	struct place place;
 	struct code code;
 	struct findings findings;
+	struct bytes seal_file; /* what code.seal was read from */
 	struct node app, slice, ghost;
 };
 
