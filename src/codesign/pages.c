@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: MIT */
+/* Page hashes: one pass over the bytes for all CodeDirectories. */
+#include <config.h>
+
+#include <errno.h>
+#include <inttypes.h>
+#include <openssl/evp.h>
+
+#include <sealtree/limits.h>
+#include <sealtree/pages.h>
+
+enum {
+	PART = 8 << 20, /* bytes one worker takes at a time, or more */
+	RUNS = 1000     /* of bad pages that are named */
+};
+
+/* One directory's pages. Bit n of `bad`: page n. */
+struct plan {
+	const struct directory *directory;
+	bool checked;
+	uint64_t page_size; /* of one unlimited page: the limit */
+	uint64_t end;       /* where its pages end, in the slice */
+	uint64_t present;   /* as much of that as the slice has */
+	uint8_t *bad;
+};
+
+struct page_check {
+	uint64_t offset, size; /* of the slice in its file */
+	uint64_t end;          /* of all plans that are checked */
+	uint64_t part;
+	struct plan *plans;
+	size_t plan_count;
+};
+
+/* One directory's hashing by one worker. */
+struct hasher {
+	struct plan *plan;
+	EVP_MD_CTX *context;
+	EVP_MD *digest;
+	uint64_t at; /* in the slice */
+	bool open;   /* in the middle of a page */
+};
+
+static struct plan
+plan_for(const struct directory *d, uint64_t size, struct arena *arena)
+{
+	struct plan plan = { .directory = d };
+
+	plan.checked = d->usable && d->hash && d->hash->rank &&
+		       d->hash->size == d->hash_size;
+	if (!plan.checked)
+		return plan;
+	plan.end = d->code_limit;
+	plan.page_size = directory_page_size(d);
+	if (plan.page_size == 0)
+		plan.page_size = plan.end;
+	plan.present = plan.end < size ? plan.end : size;
+	plan.bad = arena_alloc(arena, d->code_slots / 8 + 1, 1);
+	return plan;
+}
+
+/* Two workers shall never write bits of one byte, so a part has eight pages
+ * of each directory, or many times eight. */
+static uint64_t
+part_size(const struct page_check *check)
+{
+	uint64_t part = PART;
+
+	for (size_t i = 0; i < check->plan_count; i++) {
+		const struct plan *plan = &check->plans[i];
+
+		if (plan->checked && directory_page_size(plan->directory) == 0)
+			return check->end;
+		while (plan->checked && part / 8 < plan->page_size)
+			part *= 2;
+	}
+	return part;
+}
+
+struct page_check *
+page_check_new(const struct signature *signature, uint64_t slice_offset,
+    uint64_t slice_size, struct arena *arena)
+{
+	struct page_check *check = ARENA_NEW(arena, struct page_check);
+
+	check->offset = slice_offset;
+	check->size = slice_size;
+	check->plan_count = signature->directory_count;
+	check->plans = ARENA_ARRAY(arena, struct plan, check->plan_count);
+	for (size_t i = 0; i < check->plan_count; i++) {
+		struct plan *plan = &check->plans[i];
+
+		*plan = plan_for(&signature->directories[i], slice_size, arena);
+		if (plan->end > check->end)
+			check->end = plan->end;
+	}
+	check->part = part_size(check);
+	return check;
+}
+
+size_t
+page_check_parts(const struct page_check *check)
+{
+	if (check->end == 0)
+		return 0;
+	return (size_t) ((check->end - 1) / check->part + 1);
+}
+
+static uint64_t
+part_start(const struct page_check *check, size_t part)
+{
+	return check->part * part;
+}
+
+static uint64_t
+part_end(const struct page_check *check, size_t part)
+{
+	uint64_t start = part_start(check, part);
+
+	return check->end - start < check->part ? check->end
+						: start + check->part;
+}
+
+uint64_t
+page_check_part_size(const struct page_check *check, size_t part)
+{
+	return part_end(check, part) - part_start(check, part);
+}
+
+static void
+close_page(struct hasher *h)
+{
+	struct plan *plan = h->plan;
+	uint64_t page = (h->at - 1) / plan->page_size;
+	uint8_t digest[EVP_MAX_MD_SIZE];
+	struct bytes stored;
+	bool good = EVP_DigestFinal_ex(h->context, digest, NULL) == 1 &&
+		    bytes_slice(plan->directory->code_hashes,
+			page * plan->directory->hash_size,
+			plan->directory->hash_size, &stored) &&
+		    bytes_equal(stored, bytes_over(digest, stored.len));
+
+	if (!good)
+		plan->bad[page / 8] |= (uint8_t) (1U << page % 8);
+	h->open = false;
+}
+
+static void
+feed(struct hasher *h, struct bytes chunk)
+{
+	struct plan *plan = h->plan;
+
+	while (chunk.len && h->at < plan->present) {
+		uint64_t page_end = plan->page_size - h->at % plan->page_size;
+		uint64_t left = plan->present - h->at;
+		struct bytes piece =
+		    bytes_clamp(chunk, 0, page_end < left ? page_end : left);
+
+		if (!h->open)
+			EVP_DigestInit_ex(h->context, h->digest, NULL);
+		h->open = true;
+		EVP_DigestUpdate(h->context, piece.data, piece.len);
+		h->at += piece.len;
+		chunk = bytes_clamp(chunk, piece.len, chunk.len);
+		if (h->at % plan->page_size == 0 || h->at == plan->end)
+			close_page(h);
+	}
+}
+
+/* Pages of which the slice lacks a byte are bad, whatever is in the rest. */
+static void
+miss_pages(struct plan *plan, uint64_t from, uint64_t to)
+{
+	if (to > plan->end)
+		to = plan->end;
+	while (from < to) {
+		uint64_t page = from / plan->page_size;
+
+		plan->bad[page / 8] |= (uint8_t) (1U << page % 8);
+		from = (page + 1) * plan->page_size;
+	}
+}
+
+static bool
+read_part(struct page_check *check, size_t part, struct hasher *hashers,
+    struct source_file *file, uint8_t *buffer, const atomic_bool *cancelled,
+    struct fault *fault)
+{
+	uint64_t at = part_start(check, part), end = part_end(check, part);
+
+	if (end > check->size)
+		end = check->size;
+	while (at < end) {
+		size_t want = LIMIT_READ_BYTES, got = 0;
+
+		if (end - at < want)
+			want = (size_t) (end - at);
+		if (atomic_load_explicit(cancelled, memory_order_relaxed)) {
+			*fault = (struct fault){ ECANCELED, "read" };
+			return false;
+		}
+		if (!source_read(
+			file, check->offset + at, buffer, want, &got, fault))
+			return false;
+		for (size_t i = 0; i < check->plan_count; i++)
+			if (hashers[i].context)
+				feed(&hashers[i], bytes_over(buffer, got));
+		at += got;
+		if (got < want)
+			break;
+	}
+	return true;
+}
+
+bool
+page_check_run(struct page_check *check, size_t part, struct source_file *file,
+    uint8_t *buffer, const atomic_bool *cancelled, struct fault *fault)
+{
+	struct arena *arena = arena_new();
+	struct hasher *hashers =
+	    ARENA_ARRAY(arena, struct hasher, check->plan_count);
+	uint64_t start = part_start(check, part);
+	bool done;
+
+	for (size_t i = 0; i < check->plan_count; i++) {
+		struct plan *plan = &check->plans[i];
+
+		if (!plan->checked || start >= plan->end)
+			continue;
+		hashers[i] = (struct hasher){
+			.plan = plan,
+			.context = EVP_MD_CTX_new(),
+			.digest = EVP_MD_fetch(
+			    NULL, plan->directory->hash->algorithm, NULL),
+			.at = start,
+		};
+	}
+	done = read_part(check, part, hashers, file, buffer, cancelled, fault);
+	for (size_t i = 0; i < check->plan_count; i++) {
+		if (!hashers[i].context)
+			continue;
+		if (done)
+			miss_pages(hashers[i].plan,
+			    hashers[i].open ? hashers[i].at - 1 : hashers[i].at,
+			    part_end(check, part));
+		EVP_MD_CTX_free(hashers[i].context);
+		EVP_MD_free(hashers[i].digest);
+	}
+	arena_free(arena);
+	return done;
+}
+
+static bool
+is_bad(const struct plan *plan, uint64_t page)
+{
+	return plan->bad[page / 8] >> page % 8 & 1;
+}
+
+static void
+count_bad(const struct plan *plan, struct page_result *r, struct arena *arena)
+{
+	size_t capacity = 0;
+	bool before = false;
+
+	for (uint64_t page = 0; page < r->pages; page++) {
+		bool bad = is_bad(plan, page);
+
+		if (bad && r->bad++ == 0)
+			r->first_bad = page;
+		if (bad && before && r->run_count)
+			r->runs[r->run_count - 1].count +=
+			    r->runs[r->run_count - 1].first +
+				r->runs[r->run_count - 1].count ==
+			    page;
+		else if (bad && r->run_count < RUNS) {
+			ARENA_GROW(arena, r->runs, r->run_count, capacity);
+			r->runs[r->run_count++] = (struct page_run){ page, 1 };
+		}
+		before = bad;
+	}
+}
+
+static struct result
+judge(const struct page_check *check, const struct plan *plan,
+    const struct page_result *r, struct arena *arena)
+{
+	uint64_t from = r->first_bad * plan->page_size;
+	uint64_t to = from + plan->page_size;
+
+	if (r->bad == 0)
+		return result_ok();
+	if (to > plan->end)
+		to = plan->end;
+	return result_bad(arena, check->offset + from,
+	    "%" PRIu64 " of %" PRIu64 " code pages do not match their %s "
+	    "hashes, the first is page %" PRIu64 " (bytes 0x%" PRIx64
+	    " to 0x%" PRIx64 " of the file)",
+	    r->bad, r->pages, plan->directory->hash->name, r->first_bad,
+	    check->offset + from, check->offset + to - 1);
+}
+
+const struct page_result *
+page_check_finish(struct page_check *check, struct arena *arena)
+{
+	struct page_result *results =
+	    ARENA_ARRAY(arena, struct page_result, check->plan_count);
+
+	for (size_t i = 0; i < check->plan_count; i++) {
+		const struct plan *plan = &check->plans[i];
+		struct page_result *r = &results[i];
+
+		r->directory = plan->directory;
+		r->pages = plan->directory->code_slots;
+		if (!plan->checked) {
+			r->result = result_unknown(arena, NULL,
+			    "the CodeDirectory is malformed or its hash is "
+			    "not usable");
+			continue;
+		}
+		count_bad(plan, r, arena);
+		r->result = judge(check, plan, r, arena);
+	}
+	return results;
+}
