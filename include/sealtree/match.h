@@ -14,7 +14,9 @@ struct text;
 
 enum match_flags {
 	MATCH_SMART_CASE = 1,	/* folds case unless the pattern has capitals */
-	MATCH_UTF8 = 2		/* invalid sequences match nothing */
+	MATCH_UTF8 = 2,		/* invalid sequences match nothing */
+	MATCH_POSIX = 4		/* as regexec(3) takes an extended one: a dot
+				   is any byte, $ the very end alone */
 };
 
 enum match_result { MATCH_NO, MATCH_YES, MATCH_GAVE_UP };

@@ -51,7 +51,7 @@ enum opcode_flag {
 	OPCODE_FLAG_SKIP = 0x40		/* take the next expression instead */
 };
 
-enum match {
+enum match_operation {
 	MATCH_EXISTS,
 	MATCH_EQUAL,
 	MATCH_CONTAINS,

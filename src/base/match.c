@@ -60,6 +60,8 @@ options_for(struct bytes pattern, unsigned flags)
 		options |= PCRE2_NEVER_UTF | PCRE2_NEVER_UCP;
 	if ((flags & MATCH_SMART_CASE) && !has_capital(pattern))
 		options |= PCRE2_CASELESS;
+	if (flags & MATCH_POSIX)
+		options |= PCRE2_DOTALL | PCRE2_DOLLAR_ENDONLY;
 	return options;
 }
 
