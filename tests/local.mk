@@ -52,10 +52,16 @@ check_PROGRAMS += %D%/test-record
 
 # Both ends of the conversation, over a scan and facets that are made up.
 check_PROGRAMS += %D%/test-session
-%C%_test_session_SOURCES = %D%/test-session.c \
-	%D%/lib/fake_scan.c %D%/lib/fake_scan.h
+SESSION_TEST_SOURCES = %D%/lib/fake_scan.c %D%/lib/fake_scan.h \
+	%D%/lib/session.c %D%/lib/session.h
+%C%_test_session_SOURCES = %D%/test-session.c $(SESSION_TEST_SOURCES)
 %C%_test_session_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_session_LDADD = libserve.a libmodel.a $(RECORD_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-watch
+%C%_test_watch_SOURCES = %D%/test-watch.c $(SESSION_TEST_SOURCES)
+%C%_test_watch_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_watch_LDADD = libserve.a libmodel.a $(RECORD_TEST_LIBS)
 
 # The two processes; the test looks into the model to find the other one.
 check_PROGRAMS += %D%/test-pair

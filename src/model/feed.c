@@ -52,16 +52,19 @@ take_facets(struct model *model, struct record *record)
 	}
 }
 
-static void
+static bool
 take_anchors(struct model *model, struct record *record)
 {
 	uint32_t count = record_open(record);
 
+	if (model->anchor_count)
+		return false;
 	model->anchors = ARENA_ARRAY(model->facets_arena, struct bytes, count);
 	model->anchor_count = 0;
 	while (record_item(record))
 		model->anchors[model->anchor_count++] =
 		    arena_copy(model->facets_arena, record_b(record));
+	return model->anchor_count > 0;
 }
 
 static void
@@ -115,8 +118,9 @@ take_trouble(struct model *model, struct record *record)
 {
 	struct model_trouble *trouble;
 
-	if (model->trouble_count == MOST_TROUBLES)
+	if (model->trouble_count == MOST_TROUBLES || model->bytes > MOST_BYTES)
 		return true;
+	model->bytes += cursor_left(&record->cursor);
 	ARENA_GROW(model->arena, model->troubles, model->trouble_count,
 	    model->trouble_capacity);
 	trouble = &model->troubles[model->trouble_count++];
@@ -149,8 +153,7 @@ take(struct model *model, struct record *record)
 	case RECORD_READY:
 		return take_ready(model, record);
 	case RECORD_ANCHORS:
-		take_anchors(model, record);
-		return true;
+		return take_anchors(model, record);
 	case RECORD_NODE:
 		model->settled = false;
 		return rows_take(model, record);

@@ -18,6 +18,7 @@ add_block(struct finding_list *list, size_t size)
 	block = xalloc(1, sizeof *block + size);
 	block->next = list->blocks;
 	list->blocks = block;
+	list->bytes += size;
 	return block->data;
 }
 
@@ -113,10 +114,12 @@ findings_take(struct model *model, struct record *record)
 		model->findings_of = id;
 	}
 	if (!row || id != model->findings_of ||
-	    !take_part(&model->coming, record))
+	    !take_part(&model->coming, record) ||
+	    model->bytes + model->coming.bytes > MOST_BYTES)
 		return false;
 	if (!(part & RECORD_PART_LAST))
 		return true;
+	model->bytes += model->coming.bytes - row->told.bytes;
 	finding_list_release(&row->told);
 	row->told = model->coming;
 	model->coming = (struct finding_list){ 0 };

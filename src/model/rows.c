@@ -73,19 +73,38 @@ unlink_node(struct model *model, struct model_node *node)
 	node->previous = node->next = NULL;
 }
 
-/* Behind those of the same order; mostly that is the end. */
+/*
+ * The sibling that comes before `node`: the last one whose order is not
+ * greater. Sought from both ends, as new rows come last or, where they belong
+ * to the parent itself, among the first. A reader that tells thousands in no
+ * order at all gets them in no order.
+ */
+static struct model_node *
+sibling_before(struct model_node *above, const struct model_node *node)
+{
+	struct model_node *back = above->last, *front = above->first;
+
+	for (unsigned step = 0; step < MOST_STEPS && back; step++) {
+		if (back->order <= node->order)
+			return back;
+		if (front->order > node->order)
+			return front->previous;
+		back = back->previous;
+		front = front->next;
+	}
+	return back;
+}
+
 static void
 link_node(struct model *model, struct model_node *node)
 {
 	struct model_node *above = siblings_of(model, node);
-	struct model_node *before = above->last;
+	struct model_node *previous = sibling_before(above, node);
 
-	while (before && before->order > node->order)
-		before = before->previous;
-	node->previous = before;
-	node->next = before ? before->next : above->first;
-	if (before)
-		before->next = node;
+	node->previous = previous;
+	node->next = previous ? previous->next : above->first;
+	if (previous)
+		previous->next = node;
 	else
 		above->first = node;
 	if (node->next)
@@ -102,6 +121,7 @@ free_row(struct model *model, struct row *row)
 	     death = death->next)
 		if (death->row == row)
 			death->row = NULL;
+	model->bytes -= row->told.bytes + row->string_bytes;
 	finding_list_release(&row->told);
 	free(row->node.findings);
 	free(row->strings);
@@ -117,14 +137,15 @@ forget_row(struct model *model, struct row *row)
 		link = &(*link)->bucket;
 	*link = row->bucket;
 	unlink_node(model, &row->node);
-	free_row(model, row);
+	model->old_count -= row->old;
 	model->row_count--;
+	free_row(model, row);
 }
 
 /* One block for the three. */
 static void
-set_strings(
-    struct row *row, struct bytes path, struct bytes name, struct bytes kind)
+set_strings(struct model *model, struct row *row, struct bytes path,
+    struct bytes name, struct bytes kind)
 {
 	struct model_node *node = &row->node;
 	uint8_t *block;
@@ -141,6 +162,9 @@ set_strings(
 		memcpy(block + path.len + name.len, kind.data, kind.len);
 	free(row->strings);
 	row->strings = block;
+	model->bytes -= row->string_bytes;
+	row->string_bytes = path.len + name.len + kind.len + sizeof(*row);
+	model->bytes += row->string_bytes;
 	node->path = bytes_over(block, path.len);
 	node->name = bytes_over(block + path.len, name.len);
 	node->kind = bytes_over(block + path.len + name.len, kind.len);
@@ -217,6 +241,7 @@ place_row(struct model *model, const struct told *told)
 	else
 		row = add_row(
 		    model, told->root, told->path, (enum model_row) told->kind);
+	model->old_count -= row->old;
 	row->old = false;
 	row->node.parent = parent;
 	row->node.order = told->order;
@@ -253,9 +278,10 @@ rows_take(struct model *model, struct record *record)
 	told.type = record_s(record);
 	told.name = record_s(record);
 	told.path = record_s(record);
-	if (!is_possible(model, &told) || !(row = place_row(model, &told)))
+	if (!is_possible(model, &told) || model->bytes > MOST_BYTES ||
+	    !(row = place_row(model, &told)))
 		return false;
-	set_strings(row, told.path, told.name, told.type);
+	set_strings(model, row, told.path, told.name, told.type);
 	reorder(model, &row->node, told.order);
 	row->node.state = (enum model_state) told.state;
 	row->node.unsigned_code = told.flags & RECORD_NODE_UNSIGNED;
@@ -292,6 +318,7 @@ rows_forget_ids(struct model *model)
 
 	for (; node; node = model_next(node))
 		row_of(node)->old = true;
+	model->old_count = model->row_count;
 	model->id_count = 0;
 }
 

@@ -5,14 +5,18 @@
 
 #include <sys/types.h>
 
+#include <sealtree/limits.h>
 #include <sealtree/model.h>
 #include <sealtree/record.h>
 
 enum {
-	MOST_ROWS = 100000,    /* what a reader may make us keep */
+	/* What a reader may make us keep. */
+	MOST_ROWS = LIMIT_NODES * (LIMIT_FAT_ARCHITECTURES + 10),
+	MOST_BYTES = 512 << 20,
+	MOST_STEPS = 4096,     /* to find a row's place among its siblings */
 	MOST_FINDINGS = 20000, /* of a row */
 	MOST_TROUBLES = 10000,
-	MOST_OUTLINE = 64 << 20, /* bytes of a kept one */
+	MOST_OUTLINE = 16 << 20, /* bytes of a kept one */
 	CACHED = 32,
 	BUCKETS = 4096,
 	JOBS = 32
@@ -26,7 +30,7 @@ struct block {
 
 struct finding_list {
 	struct model_finding *list;
-	size_t count, capacity;
+	size_t count, capacity, bytes;
 	struct block *blocks;
 };
 
@@ -36,6 +40,7 @@ struct row {
 	struct row *self;       /* from a borrowed, constant node */
 	struct row *bucket;
 	uint8_t *strings; /* the node's */
+	size_t string_bytes;
 	uint32_t hash;
 	bool old; /* of an earlier reader */
 	enum severity told_worst;
@@ -112,8 +117,9 @@ struct model {
 	struct row top; /* parent of the roots; no row itself */
 	struct row *buckets[BUCKETS];
 	struct row **by_id;
-	size_t id_count, id_capacity, row_count;
-	bool stale; /* positions, worst_below and `sorted` */
+	size_t id_count, id_capacity, row_count, old_count;
+	size_t bytes; /* of rows, findings, troubles */
+	bool stale;   /* positions, worst_below and `sorted` */
 	const struct model_finding **sorted;
 	size_t sorted_count;
 	uint64_t findings_of; /* node whose list is coming; 0: none */

@@ -79,7 +79,7 @@ server_add_anchors(struct server *server, const struct fault *opening)
 	bool added = add_all(server, opening, arena);
 
 	arena_free(arena);
-	if (added)
+	if (added && anchors_added())
 		tell_anchors(server);
 	return added;
 }
