@@ -49,8 +49,9 @@ main(void)
 
 static char inside[] = "/tmp/sealtree-inside-XXXXXX";
 static char outside[] = "/tmp/sealtree-outside-XXXXXX";
-static char inside_file[64], outside_file[64];
+static char inside_file[64], outside_file[64], root_file[64];
 static int inside_fd = -1;
+static struct source *file_root;
 
 static void
 write_file(const char *path)
@@ -65,15 +66,21 @@ write_file(const char *path)
 static int
 make_places(void **state)
 {
+	struct fault fault;
+
 	(void) state;
 	assert_non_null(mkdtemp(inside));
 	assert_non_null(mkdtemp(outside));
 	snprintf(inside_file, sizeof inside_file, "%s/file", inside);
 	snprintf(outside_file, sizeof outside_file, "%s/file", outside);
 	write_file(inside_file);
+	snprintf(root_file, sizeof root_file, "%s/root", outside);
 	write_file(outside_file);
+	write_file(root_file);
 	inside_fd = open(inside, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	assert_true(inside_fd >= 0);
+	file_root = source_disk_open(root_file, true, &fault);
+	assert_non_null(file_root);
 	return 0;
 }
 
@@ -82,8 +89,10 @@ remove_places(void **state)
 {
 	(void) state;
 	close(inside_fd);
+	source_close(file_root);
 	unlink(inside_file);
 	unlink(outside_file);
+	unlink(root_file);
 	rmdir(inside);
 	rmdir(outside);
 	return 0;
@@ -113,7 +122,10 @@ try(const char *layer, bool (*attempt)(void))
 
 	assert_true(pid >= 0);
 	if (pid == 0) {
-		sandbox_enter(&inside_fd, 1, &report);
+		const int open_ones[] = { inside_fd,
+			source_descriptor(file_root) };
+
+		sandbox_enter(open_ones, 2, &report);
 		if (!has_layer(&report, layer))
 			_exit(LAYER_MISSING);
 		_exit(attempt() ? COULD : 0);
@@ -165,6 +177,25 @@ reads_inside(void)
 
 	return fd >= 0 && read(fd, content, 7) == 7 &&
 	       strcmp(content, "content") == 0;
+}
+
+/* A root that is a file is opened before, and again by its descriptor. */
+static bool
+reads_a_file_root(void)
+{
+	struct source_file *file;
+	struct bytes content;
+	struct fault fault;
+	struct arena *arena = arena_new();
+	bool fine;
+
+	file = source_open(file_root, ".", &fault);
+	fine = file &&
+	       source_read_range(file, 0, 100, 100, arena, &content, &fault) &&
+	       bytes_are(content, "content");
+	source_file_close(file);
+	arena_free(arena);
+	return fine;
 }
 
 static bool
@@ -298,6 +329,7 @@ files_inside_are_read(void **state)
 {
 	(void) state;
 	can("landlock", reads_inside);
+	can("landlock", reads_a_file_root);
 	can("seccomp", reads_inside);
 }
 
