@@ -653,6 +653,22 @@ what_remains_is_believed(void **state)
 	drop(&p, &t);
 }
 
+/* A stub keeps the places that things had in the library itself. */
+static void
+a_stub_points_nowhere(void **state)
+{
+	struct text t = image(CPU_ARM64, 0);
+	struct parsed p;
+
+	(void) state;
+	set32(&t, 12, 9);
+	set32(&t, AT_SIGNATURE + 8, 0x100000);
+	p = parse(&t);
+	assert_no_defect(&p);
+	assert_true(p.macho->slices[0].has_signature);
+	drop(&p, &t);
+}
+
 static void
 the_first_of_two_is_taken(void **state)
 {
@@ -863,6 +879,7 @@ main(void)
 		cmocka_unit_test(slices_of_a_static_library),
 		cmocka_unit_test(commands_that_cannot_be),
 		cmocka_unit_test(what_remains_is_believed),
+		cmocka_unit_test(a_stub_points_nowhere),
 		cmocka_unit_test(the_first_of_two_is_taken),
 		cmocka_unit_test(commands_are_capped),
 		cmocka_unit_test(names_of_processors),

@@ -121,7 +121,7 @@ check_signature(const struct slice *slice, const struct header *header,
 {
 	uint64_t at = slice->range.offset + slice->signature.offset;
 
-	if (!slice->has_signature)
+	if (!slice->has_signature || slice->filetype == FILETYPE_DYLIB_STUB)
 		return;
 	if (slice->signature.offset < header->len + (uint64_t) header->size)
 		defect_add(defects, DEFECT_MACHO, at,
