@@ -327,9 +327,10 @@ mersenne(int exponent)
 	return p;
 }
 
-/* Nobody waits for primes of that size to be found: these are known. */
+/* Nobody waits for primes of that size to be found: these are known. The
+ * exponent is 2^power + more, a prime too. */
 static EVP_PKEY *
-rsa_of_mersenne_primes(int one, int other)
+rsa_of_mersenne_primes(int one, int other, int power, unsigned more)
 {
 	BIGNUM *p = mersenne(one), *q = mersenne(other), *e = BN_new(),
 	       *n = BN_new(), *phi = BN_new(), *d;
@@ -339,7 +340,8 @@ rsa_of_mersenne_primes(int one, int other)
 	EVP_PKEY *key = NULL;
 	OSSL_PARAM *parameters;
 
-	BN_set_word(e, 65537);
+	BN_set_bit(e, power);
+	BN_add_word(e, more);
 	BN_mul(n, p, q, numbers);
 	BN_sub_word(p, 1);
 	BN_sub_word(q, 1);
@@ -366,13 +368,13 @@ rsa_of_mersenne_primes(int one, int other)
 }
 
 static void
-check_key(struct bench *bench, int one, int other, bool believed)
+check_key(struct bench *bench, int one, int other, int power, unsigned more,
+    bool believed)
 {
-	EVP_PKEY *key = rsa_of_mersenne_primes(one, other);
+	EVP_PKEY *key = rsa_of_mersenne_primes(one, other, power, more);
 	struct issued issued =
 	    issue(&(struct issue_spec){ .subject = "CN=Big", .key = key });
 
-	assert_int_equal(EVP_PKEY_get_bits(key) <= LIMIT_KEY_BITS, believed);
 	assert_int_equal(parse(bench, &issued)->self_signed, believed);
 	issued_free(&issued);
 	EVP_PKEY_free(key);
@@ -381,8 +383,13 @@ check_key(struct bench *bench, int one, int other, bool believed)
 static void
 keys_are_capped(void **state)
 {
-	check_key(*state, 4253, 3217, true);
-	check_key(*state, 4423, 4253, false);
+	assert_true(4253 + 3217 <= LIMIT_KEY_BITS);
+	check_key(*state, 4253, 3217, 16, 1, true);
+	assert_true(4423 + 4253 > LIMIT_KEY_BITS);
+	check_key(*state, 4423, 4253, 16, 1, false);
+	/* Two primes of 64 and 65 bits. */
+	check_key(*state, 1279, 2203, LIMIT_EXPONENT_BITS - 1, 29, true);
+	check_key(*state, 1279, 2203, LIMIT_EXPONENT_BITS, 13, false);
 }
 
 /* Where two bear the name and the key, the identifier decides. */

@@ -25,6 +25,7 @@ enum {
 	LIMIT_CHAIN = 8,
 	LIMIT_CHAIN_TRIES = 64, /* signatures checked for one chain */
 	LIMIT_KEY_BITS = 8192,
+	LIMIT_EXPONENT_BITS = 64, /* of RSA */
 	LIMIT_PLIST_BYTES = 16 << 20,
 	LIMIT_PLIST_DEPTH = 64,
 	LIMIT_PLIST_NODES = 1000000,
