@@ -226,6 +226,48 @@ unread_nodes_are_described(void **state)
 	sample_free(sample);
 }
 
+/* A signer is a claim, and where the chain ends is said. */
+static void
+a_signer_is_a_claim(void **state)
+{
+	static const struct certificate leaf = { .common_name = "Leaf" },
+					root = { .common_name = "Root" };
+	const struct certificate *list[] = { &leaf, &root };
+	const struct {
+		bool complete, pinned, test_anchor;
+		const char *says;
+	} rows[] = {
+		{ false, false, false,
+		    "leaf \u203a Root \u203a (root not here)" },
+		{ true, false, false,
+		    "leaf \u203a Root (not a root of Apple's)" },
+		{ true, true, false, "leaf \u203a Root\" ~unknown" },
+		{ true, true, true, "leaf \u203a Root (test anchor)" },
+	};
+	struct sample *sample = sample_new();
+	struct signature signature = *sample->code.signatures[1];
+
+	(void) state;
+	sample->code.signatures[1] = &signature;
+	signature.has_cms = true;
+	for (size_t i = 0; i < 4; i++) {
+		struct cms cms = {
+			.signer = &leaf,
+			.chain = { list, 2, rows[i].complete, rows[i].pinned,
+			    rows[i].test_anchor },
+		};
+		struct outline_text out = { 0 };
+
+		signature.cms = &cms;
+		describe(&out, &sample->app, "summary");
+		assert_non_null(strstr(text_string(&out.text), rows[i].says));
+		assert_non_null(strstr(text_string(&out.text),
+		    "\"Leaf (so it says; not verified)\" ~unknown"));
+		text_release(&out.text);
+	}
+	sample_free(sample);
+}
+
 /* -- Lazy lists --------------------------------------------------------- */
 
 static struct plist *
@@ -515,6 +557,7 @@ main(void)
 		cmocka_unit_test(a_record_has_the_same_keys_whatever_it_is_of),
 		cmocka_unit_test(verdicts),
 		cmocka_unit_test(unread_nodes_are_described),
+		cmocka_unit_test(a_signer_is_a_claim),
 		cmocka_unit_test(long_lists_are_fetched_by_rows),
 		cmocka_unit_test(long_data_is_cut_in_rows),
 		cmocka_unit_test(long_text_is_cut_between_characters),

@@ -148,6 +148,17 @@ show_signer(struct outline *o, const struct signature *s)
 	outline_string(o, "signed_by", "Signed by", claim);
 }
 
+/* What there is to know about where it ends. */
+static const char *
+chain_ending(const struct chain *chain)
+{
+	if (!chain->complete)
+		return " \u203a (root not here)";
+	if (chain->test_anchor)
+		return " (test anchor)";
+	return chain->pinned ? "" : " (not a root of Apple's)";
+}
+
 static void
 show_issuers(struct outline *o, const struct cms *cms)
 {
@@ -159,8 +170,7 @@ show_issuers(struct outline *o, const struct cms *cms)
 	text_add_string(&text, "leaf");
 	for (size_t i = 1; i < chain->count; i++)
 		text_printf(&text, " \u203a %s", chain->list[i]->common_name);
-	if (!chain->complete)
-		text_add_string(&text, " \u203a (root not here)");
+	text_add_string(&text, chain_ending(chain));
 	outline_tone(o, TONE_UNKNOWN);
 	outline_text(o, "chain", "Chain", text_bytes(&text));
 	text_release(&text);
