@@ -51,4 +51,11 @@ bool page_check_run(struct page_check *check, size_t part,
 const struct page_result *page_check_finish(struct page_check *check,
     struct arena *arena);
 
+/*
+ * Digests of a whole file; a NULL one is not made. `buffer` has
+ * LIMIT_READ_BYTES. False if it could not be read, or `*cancelled` was set.
+ */
+bool file_digests(struct source_file *file, uint8_t *buffer, uint8_t *sha1,
+    uint8_t *sha256, const atomic_bool *cancelled, struct fault *fault);
+
 #endif

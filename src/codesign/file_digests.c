@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/* A whole file's digests, in one pass. */
+#include <config.h>
+
+#include <errno.h>
+#include <openssl/evp.h>
+
+#include <sealtree/limits.h>
+#include <sealtree/pages.h>
+
+struct digester {
+	EVP_MD_CTX *context;
+	uint8_t *digest; /* NULL: not made */
+};
+
+static bool
+digester_start(struct digester *d, const char *algorithm, uint8_t *digest)
+{
+	EVP_MD *md;
+	bool started;
+
+	*d = (struct digester){ .digest = digest };
+	if (!digest)
+		return true;
+	md = EVP_MD_fetch(NULL, algorithm, NULL);
+	d->context = EVP_MD_CTX_new();
+	started =
+	    md && d->context && EVP_DigestInit_ex(d->context, md, NULL) == 1;
+	EVP_MD_free(md);
+	return started;
+}
+
+static bool
+digester_add(struct digester *d, const uint8_t *data, size_t len)
+{
+	return !d->digest || EVP_DigestUpdate(d->context, data, len) == 1;
+}
+
+static bool
+digester_end(struct digester *d, bool good)
+{
+	if (good && d->digest)
+		good = EVP_DigestFinal_ex(d->context, d->digest, NULL) == 1;
+	EVP_MD_CTX_free(d->context);
+	return good;
+}
+
+static bool
+read_all(struct source_file *file, uint8_t *buffer, struct digester both[2],
+    const atomic_bool *cancelled, struct fault *fault)
+{
+	size_t got = LIMIT_READ_BYTES;
+
+	for (uint64_t at = 0; got == LIMIT_READ_BYTES; at += got) {
+		if (atomic_load_explicit(cancelled, memory_order_relaxed)) {
+			*fault = (struct fault){ ECANCELED, "read" };
+			return false;
+		}
+		if (!source_read(
+			file, at, buffer, LIMIT_READ_BYTES, &got, fault))
+			return false;
+		if (!digester_add(&both[0], buffer, got) ||
+		    !digester_add(&both[1], buffer, got)) {
+			*fault = (struct fault){ EIO, "hash" };
+			return false;
+		}
+	}
+	return true;
+}
+
+bool
+file_digests(struct source_file *file, uint8_t *buffer, uint8_t *sha1,
+    uint8_t *sha256, const atomic_bool *cancelled, struct fault *fault)
+{
+	struct digester both[2];
+	bool good = digester_start(&both[0], "SHA1", sha1);
+
+	good = digester_start(&both[1], "SHA2-256", sha256) && good;
+	if (!good)
+		*fault = (struct fault){ ENOTSUP, "hash" };
+	good = good && read_all(file, buffer, both, cancelled, fault);
+	good = digester_end(&both[0], good);
+	return digester_end(&both[1], good);
+}
