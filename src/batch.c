@@ -26,14 +26,14 @@ complain_raw(struct bytes what)
 	text_release(&text);
 }
 
-/* As the person would name it. A trouble does not tell its root. */
+/* As the person would name it. */
 static void
 add_trouble_path(struct text *text, const struct model_trouble *trouble,
     const struct options *options)
 {
-	struct bytes root = bytes_of(options->paths[0]);
+	struct bytes root = bytes_of(options->paths[trouble->root]);
 
-	if (options->path_count == 1 && !bytes_are(trouble->phase, "open")) {
+	if (!bytes_are(trouble->phase, "open")) {
 		while (root.len > 1 && bytes_end(root, "/"))
 			root.len--;
 		text_add_visible(text, root);

@@ -85,13 +85,13 @@ remove_app(void **state)
 
 /* With `fault` NULL nothing goes wrong by itself. */
 static struct model *
-open_path(const char *path, const char *fault)
+open_paths(const char *const *paths, size_t count, const char *fault)
 {
 	const struct model_option option = { "fault", fault };
 	const struct model_settings settings = {
 		.reader = READER,
-		.paths = &path,
-		.path_count = 1,
+		.paths = paths,
+		.path_count = count,
 		.options = &option,
 		.option_count = fault ? 1 : 0,
 	};
@@ -103,6 +103,12 @@ open_path(const char *path, const char *fault)
 	text_release(&why);
 	model->stuck_ms = SOON_MS;
 	return model;
+}
+
+static struct model *
+open_path(const char *path, const char *fault)
+{
+	return open_paths(&path, 1, fault);
 }
 
 static struct model *
@@ -430,6 +436,28 @@ failing_in_discover(void **state)
 	}
 }
 
+/* What killed a reader in one root is read in the other, and kills it there. */
+static void
+failing_in_each_of_two_roots(void **state)
+{
+	const char *const both[] = { app, app };
+	struct model *model = open_paths(both, 2, "abort:macho:n3");
+
+	(void) state;
+	wait_until(model, settled);
+	assert_int_equal(model_deaths(model), 2);
+	for (unsigned root = 0; root < 2; root++)
+		assert_true(
+		    has(model_find(model, root, bytes_of("n3"), MODEL_CODE),
+			"reader-died"));
+	model_free(model);
+	model = open_paths(both, 2, "abort:discover:.");
+	wait_until(model, settled);
+	assert_int_equal(model_deaths(model), 2);
+	assert_true(model_failure(model).len > 0);
+	model_free(model);
+}
+
 static void
 dying_while_describing(void **state)
 {
@@ -495,6 +523,7 @@ main(void)
 		cmocka_unit_test(eating_memory_in_parse),
 #endif
 		cmocka_unit_test(failing_in_discover),
+		cmocka_unit_test(failing_in_each_of_two_roots),
 		cmocka_unit_test(dying_while_describing),
 		cmocka_unit_test(too_many_deaths_end_it),
 #endif

@@ -89,21 +89,23 @@ log_findings(
 }
 
 static void
-log_at(void *context, uint32_t job, uint64_t node, const char *phase,
-    const char *path, bool done)
+log_at(void *context, uint32_t job, unsigned root, uint64_t node,
+    const char *phase, const char *path, bool done)
 {
 	struct log *log = context;
 
+	(void) root;
 	text_printf(&log->text, "%s %u %u %s %s\n", done ? "done" : "at", job,
 	    (unsigned) node, phase, path);
 }
 
 static void
-log_trouble(void *context, const char *path, int error, const char *phase,
-    const char *what)
+log_trouble(void *context, unsigned root, const char *path, int error,
+    const char *phase, const char *what)
 {
 	struct log *log = context;
 
+	(void) root;
 	text_printf(
 	    &log->text, "trouble %s %d %s %s\n", path, error, phase, what);
 }
@@ -429,7 +431,7 @@ what_is_looked_at_is_read_first(void **state)
 }
 
 static void
-with_skips(const char *const (*skips)[2], size_t count)
+with_skips(const struct scan_skip *skips, size_t count)
 {
 	struct scan_options options = { .skips = skips, .skip_count = count };
 
@@ -441,14 +443,16 @@ with_skips(const char *const (*skips)[2], size_t count)
 static void
 what_killed_a_reader_is_left_out(void **state)
 {
-	static const char *const skips[][2] = {
-		{ "seal", "Contents/Frameworks/F.framework" },
-		{ "judge", "." },
-		{ "info", "elsewhere" },
+	static const struct scan_skip skips[] = {
+		{ 0, "seal", "Contents/Frameworks/F.framework" },
+		{ 0, "judge", "." },
+		{ 0, "info", "elsewhere" },
+		/* Of another root. */
+		{ 1, "info", "Contents/Frameworks/libx.dylib" },
 	};
 
 	(void) state;
-	with_skips(skips, 3);
+	with_skips(skips, 4);
 	nodes[1].phase = "seal";
 	run_all();
 	assert_int_equal(node_called("F.framework")->state, NODE_SKIPPED);
@@ -464,8 +468,8 @@ what_killed_a_reader_is_left_out(void **state)
 static void
 a_skipped_place_makes_it_incomplete(void **state)
 {
-	static const char *const skips[][2] = {
-		{ "discover", "Contents/Frameworks/F.framework" },
+	static const struct scan_skip skips[] = {
+		{ 0, "discover", "Contents/Frameworks/F.framework" },
 	};
 
 	(void) state;

@@ -35,6 +35,7 @@ feed_at(struct session *s, uint64_t node, const char *phase, const char *path)
 
 	record_begin(&w, &frame, RECORD_AT, 0);
 	record_put_u(&w, 99);
+	record_put_u(&w, 0);
 	record_put_q(&w, node);
 	record_put_s(&w, phase);
 	record_put_s(&w, path);

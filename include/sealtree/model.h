@@ -55,6 +55,7 @@ struct model_facet {
 
 /* In what is known about a path that could not be read. */
 struct model_trouble {
+	unsigned root;
 	struct bytes path, phase, what;
 	int error;		/* errno value, or 0 */
 };

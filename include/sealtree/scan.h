@@ -57,11 +57,16 @@ struct node {
 	const struct findings *findings;
 };
 
+/* What killed an earlier reader, and is left out. */
+struct scan_skip {
+	unsigned root;
+	const char *phase, *path;
+};
+
 struct scan_options {
 	int64_t now;		/* what validity is judged at */
 	const char *target;	/* NULL: inferred */
-	/* (phase, path) pairs that killed earlier readers */
-	const char *const (*skips)[2];
+	const struct scan_skip *skips;
 	size_t skip_count;
 };
 
@@ -76,10 +81,10 @@ struct scan_events {
 	 * "info", "macho", "signature", "seal", "profile", "ticket",
 	 * "judge"); that ends what the job touched before. With `done` its
 	 * last path was, and the job is over. `node` is 0 while discovering. */
-	void (*at)(void *context, uint32_t job, uint64_t node,
+	void (*at)(void *context, uint32_t job, unsigned root, uint64_t node,
 	    const char *phase, const char *path, bool done);
 	/* Could not be read; `error` is an errno value, 0 if `what` says it. */
-	void (*trouble)(void *context, const char *path, int error,
+	void (*trouble)(void *context, unsigned root, const char *path, int error,
 	    const char *phase, const char *what);
 	void (*progress)(void *context, uint32_t read, uint32_t known);
 	/* Nothing is left to do. */

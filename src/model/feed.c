@@ -117,13 +117,17 @@ static bool
 take_trouble(struct model *model, struct record *record)
 {
 	struct model_trouble *trouble;
+	uint32_t root = record_u(record);
 
+	if (root >= model->settings.path_count)
+		return false;
 	if (model->trouble_count == MOST_TROUBLES || model->bytes > MOST_BYTES)
 		return true;
 	model->bytes += cursor_left(&record->cursor);
 	ARENA_GROW(model->arena, model->troubles, model->trouble_count,
 	    model->trouble_capacity);
 	trouble = &model->troubles[model->trouble_count++];
+	trouble->root = root;
 	trouble->path = arena_copy(model->arena, record_s(record));
 	trouble->error = (int) record_u(record);
 	trouble->phase = arena_copy(model->arena, record_s(record));

@@ -21,6 +21,7 @@ put_skips(struct record_writer *w, const struct model *model)
 		if (!d->path)
 			continue;
 		record_put_item(w);
+		record_put_u(w, d->root);
 		record_put_s(w, d->phase);
 		record_put_s(w, d->path);
 	}

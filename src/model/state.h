@@ -91,6 +91,7 @@ struct stream {
 struct job_at {
 	bool open;
 	uint32_t job;
+	unsigned root;
 	uint64_t node;
 	struct text phase, path;
 };

@@ -39,6 +39,7 @@ watch_at(struct model *model, struct record *record)
 	struct job_at *slot = slot_of(model, job);
 
 	slot->job = job;
+	slot->root = record_u(record);
 	slot->node = record_q(record);
 	text_reset(&slot->phase);
 	text_add_bytes(&slot->phase, record_s(record));
@@ -179,6 +180,7 @@ blame(struct model *model)
 	if (job) {
 		death->phase = (const char *) keep(model, &job->phase).data;
 		death->path = (const char *) keep(model, &job->path).data;
+		death->root = job->root;
 		row = rows_by_id(model, job->node);
 	} else if (row) {
 		death->phase = arena_printf(

@@ -5,8 +5,8 @@
 
 // clang-format off
 const struct record_type record_types[RECORD_IDS] = {
-	[RECORD_SETUP] = { "setup", RECORD_TO_READER, "s[ss][s][ss]",
-	    "version [option value] [root] [phase path]" },
+	[RECORD_SETUP] = { "setup", RECORD_TO_READER, "s[ss][s][uss]",
+	    "version [option value] [path] [root phase path]" },
 	[RECORD_WANT] = { "want", RECORD_TO_READER, "qu",
 	    "node facet" },
 	[RECORD_ROWS] = { "rows", RECORD_TO_READER, "quuqu",
@@ -28,10 +28,10 @@ const struct record_type record_types[RECORD_IDS] = {
 	    "qu[ussssbbbbbb[b][s]squ]",
 	    "node part [severity id file slice reason key message seen wanted "
 	    "means fix [apple] [related] consequence-of offset count]" },
-	[RECORD_AT] = { "at", RECORD_TO_SCREEN, "uqssu",
-	    "job node phase path done" },
-	[RECORD_TROUBLE] = { "trouble", RECORD_TO_SCREEN, "suss",
-	    "path errno phase what" },
+	[RECORD_AT] = { "at", RECORD_TO_SCREEN, "uuqssu",
+	    "job root node phase path done" },
+	[RECORD_TROUBLE] = { "trouble", RECORD_TO_SCREEN, "ususs",
+	    "root path errno phase what" },
 	[RECORD_PROGRESS] = { "progress", RECORD_TO_SCREEN, "uuuu",
 	    "read known quiet-ms spinning-ms" },
 	[RECORD_SETTLED] = { "settled", RECORD_TO_SCREEN, "u",

@@ -23,7 +23,7 @@ tell_at(struct job *job, bool done)
 
 	worker_lock(scan->worker);
 	if (scan->events.at)
-		scan->events.at(scan->context, job->number,
+		scan->events.at(scan->context, job->number, job->root,
 		    job->row ? job->row->node.id : 0, job->phase, job->path,
 		    done);
 	worker_unlock(scan->worker);
@@ -50,8 +50,9 @@ job_skips(struct job *job, const char *phase, const char *path)
 	const struct scan_options *options = &job->scan->options;
 
 	for (size_t i = 0; i < options->skip_count; i++)
-		if (strcmp(options->skips[i][0], phase) == 0 &&
-		    strcmp(options->skips[i][1], path) == 0) {
+		if (options->skips[i].root == job->root &&
+		    strcmp(options->skips[i].phase, phase) == 0 &&
+		    strcmp(options->skips[i].path, path) == 0) {
 			job->skipped = true;
 			return true;
 		}

@@ -81,7 +81,7 @@ walk_trouble(void *context, const char *path, int error, const char *what)
 	keep_trouble(job, path, error, what);
 	if (scan->events.trouble)
 		scan->events.trouble(
-		    scan->context, path, error, "discover", what);
+		    scan->context, job->root, path, error, "discover", what);
 	worker_unlock(scan->worker);
 }
 
@@ -94,7 +94,8 @@ discovered(struct job *job, bool found, const char *why)
 	if (job->skipped || !found)
 		scan->incomplete = true;
 	if (!found && !scan->cancelled && !scan->quit && scan->events.trouble)
-		scan->events.trouble(scan->context, ".", 0, "discover", why);
+		scan->events.trouble(
+		    scan->context, job->root, ".", 0, "discover", why);
 	worker_unlock(scan->worker);
 }
 

@@ -17,16 +17,17 @@ keep(struct arena *arena, const char *string)
 static void
 keep_options(struct scan *scan, const struct scan_options *options)
 {
-	const char *(*skips)[2] =
-	    arena_alloc(scan->arena, options->skip_count, sizeof(*skips));
+	struct scan_skip *skips =
+	    ARENA_ARRAY(scan->arena, struct scan_skip, options->skip_count);
 
 	scan->options = *options;
 	scan->options.target = keep(scan->arena, options->target);
 	for (size_t i = 0; i < options->skip_count; i++) {
-		skips[i][0] = keep(scan->arena, options->skips[i][0]);
-		skips[i][1] = keep(scan->arena, options->skips[i][1]);
+		skips[i].root = options->skips[i].root;
+		skips[i].phase = keep(scan->arena, options->skips[i].phase);
+		skips[i].path = keep(scan->arena, options->skips[i].path);
 	}
-	scan->options.skips = (const char *const(*)[2]) skips;
+	scan->options.skips = skips;
 }
 
 struct scan *

@@ -42,12 +42,16 @@ server_refuse(struct server *server, uint32_t request, const char *format, ...)
 	serve_output_done(server);
 }
 
-bool
-server_skips(const struct server *server, const char *phase, const char *path)
+static bool
+is_skipped(
+    const struct server *server, const struct node *node, const char *phase)
 {
+	unsigned root = server->scanned[node->root];
+
 	for (size_t i = 0; i < server->skip_count; i++)
-		if (strcmp(server->skips[i][0], phase) == 0 &&
-		    strcmp(server->skips[i][1], path) == 0)
+		if (server->skips[i].root == root &&
+		    strcmp(server->skips[i].phase, phase) == 0 &&
+		    strcmp(server->skips[i].path, node->path) == 0)
 			return true;
 	return false;
 }
@@ -91,7 +95,7 @@ begin(struct server *server, uint32_t request, uint64_t id, uint32_t index,
 		return NULL;
 	}
 	snprintf(phase, sizeof phase, "facet %s", facet->id);
-	if (server_skips(server, phase, node->path)) {
+	if (is_skipped(server, node, phase)) {
 		server_refuse(server, request, "it killed a reader");
 		return NULL;
 	}

@@ -165,14 +165,15 @@ tell_findings(
 }
 
 static void
-tell_at(void *context, uint32_t job, uint64_t node, const char *phase,
-    const char *path, bool done)
+tell_at(void *context, uint32_t job, unsigned root, uint64_t node,
+    const char *phase, const char *path, bool done)
 {
 	struct server *server = context;
 	struct record_writer w;
 
 	record_begin(&w, &server->out, RECORD_AT, 0);
 	record_put_u(&w, job);
+	record_put_u(&w, server->scanned[root]);
 	record_put_q(&w, node);
 	record_put_s(&w, phase);
 	record_put_s(&w, path);
@@ -189,33 +190,43 @@ tell_at(void *context, uint32_t job, uint64_t node, const char *phase,
 
 /* Of a root that holds nothing to look at, this is all there is to say. */
 static void
-remember_trouble(
-    struct server *server, const char *path, int error, const char *what)
+remember_trouble(struct server *server, unsigned root, const char *path,
+    int error, const char *what)
 {
 	struct text *text = &server->last_trouble;
-	bool root = strcmp(path, ".") == 0 && server->scanned_count == 1;
 
 	text_reset(text);
-	text_printf(text, "%s: %s", root ? server->roots[0].name : path,
+	text_printf(text, "%s: %s",
+	    strcmp(path, ".") == 0 ? server->roots[root].name : path,
 	    what ? what : "cannot be read");
 	if (error)
 		text_printf(text, ": %s", strerror(error));
 }
 
-static void
-tell_trouble(void *context, const char *path, int error, const char *phase,
-    const char *what)
+void
+server_put_trouble(struct server *server, unsigned root, const char *path,
+    int error, const char *phase, const char *what)
 {
-	struct server *server = context;
 	struct record_writer w;
 
-	remember_trouble(server, path, error, what);
 	record_begin(&w, &server->out, RECORD_TROUBLE, 0);
+	record_put_u(&w, root);
 	record_put_s(&w, path);
 	record_put_u(&w, (uint32_t) error);
 	record_put_s(&w, phase);
 	record_put_s(&w, what);
 	record_end(&w);
+}
+
+static void
+tell_trouble(void *context, unsigned number, const char *path, int error,
+    const char *phase, const char *what)
+{
+	struct server *server = context;
+	unsigned root = server->scanned[number];
+
+	remember_trouble(server, root, path, error, what);
+	server_put_trouble(server, root, path, error, phase, what);
 	tell(server, false);
 }
 

@@ -12,9 +12,6 @@ struct root {
 	struct source *source; /* until the scan takes it; NULL: not opened */
 };
 
-/* A phase of reading a path that killed a reader before this one. */
-typedef const char *const skip_pair[2];
-
 struct server {
 	struct serve_hooks hooks;
 	void *context;
@@ -26,7 +23,7 @@ struct server {
 	size_t root_count;
 	unsigned *scanned; /* index of the root that the scan calls n */
 	size_t scanned_count;
-	const char *(*skips)[2];
+	struct scan_skip *skips; /* roots as they were asked for */
 	size_t skip_count;
 	const char *fault; /* of --enable-faults; NULL */
 	const char *anchors;
@@ -46,6 +43,9 @@ struct server {
 };
 
 extern const struct scan_events server_events;
+/* events.c */
+void server_put_trouble(struct server *server, unsigned root, const char *path,
+    int error, const char *phase, const char *what);
 
 /* setup.c */
 bool server_set_up(struct server *server, struct record *record);
@@ -61,8 +61,6 @@ void server_want(struct server *server, struct record *record);
 void server_rows(struct server *server, struct record *record);
 void server_refuse(struct server *server, uint32_t request, const char *format,
     ...) __attribute__((format(printf, 3, 4)));
-bool server_skips(
-    const struct server *server, const char *phase, const char *path);
 /* options.c: seconds since 1970 of "2022-07-08T00:00:00Z" */
 bool option_time(const char *text, int64_t *seconds);
 /* fault.c: does what `fault` says if it is meant for this. */

@@ -127,13 +127,13 @@ take_skips(struct server *server, struct record *record)
 {
 	uint32_t count = record_open(record);
 
-	server->skips =
-	    arena_alloc(server->arena, count, sizeof *server->skips);
+	server->skips = ARENA_ARRAY(server->arena, struct scan_skip, count);
 	while (record_item(record)) {
-		const char **skip = server->skips[server->skip_count++];
+		struct scan_skip *skip = &server->skips[server->skip_count++];
 
-		skip[0] = take_string(server, record);
-		skip[1] = take_string(server, record);
+		skip->root = record_u(record);
+		skip->phase = take_string(server, record);
+		skip->path = take_string(server, record);
 	}
 }
 

@@ -22,21 +22,16 @@ open_source(struct server *server, const char *path, struct fault *fault)
 }
 
 static void
-tell_unopened(
-    struct server *server, const struct root *root, const struct fault *fault)
+tell_unopened(struct server *server, unsigned number, const struct fault *fault)
 {
-	struct record_writer w;
+	const struct root *root = &server->roots[number];
 
 	server->unopened = true;
 	text_reset(&server->last_trouble);
 	text_printf(&server->last_trouble, "%s: %s", root->path,
 	    strerror(fault->error));
-	record_begin(&w, &server->out, RECORD_TROUBLE, 0);
-	record_put_s(&w, root->path);
-	record_put_u(&w, (uint32_t) fault->error);
-	record_put_s(&w, "open");
-	record_put_s(&w, NULL);
-	record_end(&w);
+	server_put_trouble(
+	    server, number, root->path, fault->error, "open", NULL);
 }
 
 /* Troubles wait until `ready` was said. */
@@ -106,21 +101,43 @@ server_tell_ready(struct server *server, const struct sandbox_report *report)
 
 /* The scan counts the roots it was given, the screen those it asked for. */
 static void
+count_scanned(struct server *server)
+{
+	for (size_t i = 0; i < server->root_count; i++)
+		if (server->roots[i].source)
+			server->scanned[server->scanned_count++] = (unsigned) i;
+}
+
+static struct scan_skip *
+skips_of_scan(struct server *server, size_t *count)
+{
+	struct scan_skip *skips =
+	    ARENA_ARRAY(server->arena, struct scan_skip, server->skip_count);
+
+	*count = 0;
+	for (size_t i = 0; i < server->skip_count; i++)
+		for (size_t j = 0; j < server->scanned_count; j++)
+			if (server->scanned[j] == server->skips[i].root) {
+				skips[*count] = server->skips[i];
+				skips[(*count)++].root = (unsigned) j;
+			}
+	return skips;
+}
+
+static void
 begin_scan(struct server *server)
 {
+	struct scan_options *options = &server->options;
 	struct scan *scan;
 
-	server->options.skips = (const char *const(*)[2]) server->skips;
-	server->options.skip_count = server->skip_count;
-	scan = scan_new(&server->options, &server_events, server);
-	for (size_t i = 0; i < server->root_count; i++) {
-		struct root *root = &server->roots[i];
+	count_scanned(server);
+	options->skips = skips_of_scan(server, &options->skip_count);
+	scan = scan_new(options, &server_events, server);
+	for (size_t i = 0; i < server->scanned_count; i++) {
+		struct root *root = &server->roots[server->scanned[i]];
 		struct source *source = root->source;
 
-		if (!source)
-			continue;
 		root->source = NULL;
-		server->scanned[server->scanned_count++] = (unsigned) i;
 		scan_add_root(scan, root->name, source);
 	}
 	server->scan = scan;
@@ -138,7 +155,7 @@ begin(struct server *server, const struct fault *faults)
 		if (server->roots[i].source)
 			opened++;
 		else
-			tell_unopened(server, &server->roots[i], &faults[i]);
+			tell_unopened(server, (unsigned) i, &faults[i]);
 	if (opened == 0)
 		server_refuse(
 		    server, 0, "%s", text_string(&server->last_trouble));

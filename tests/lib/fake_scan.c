@@ -115,10 +115,10 @@ add(struct scan *scan, const char *path, const char *kind, enum node_row row,
 static void
 discover(struct scan *scan)
 {
-	scan->events.at(scan->context, 1, 0, "discover", ".", false);
+	scan->events.at(scan->context, 1, 0, 0, "discover", ".", false);
 	if (fake_scan.trouble)
 		scan->events.trouble(
-		    scan->context, ".", 0, "discover", fake_scan.trouble);
+		    scan->context, 0, ".", 0, "discover", fake_scan.trouble);
 	scan->incomplete = fake_scan.trouble;
 	if (!fake_scan.trouble) {
 		add(scan, FAKE_APP, "app", ROW_CODE, NULL);
@@ -128,14 +128,14 @@ discover(struct scan *scan)
 			add(scan, FAKE_FRAMEWORK, "fmwk", ROW_CODE,
 			    &scan->nodes[APP]);
 	}
-	scan->events.at(scan->context, 1, 0, "discover", ".", true);
+	scan->events.at(scan->context, 1, 0, 0, "discover", ".", true);
 }
 
 static bool
 is_skipped(const struct scan *scan, const char *path)
 {
 	for (size_t i = 0; i < scan->options.skip_count; i++)
-		if (strcmp(scan->options.skips[i][1], path) == 0)
+		if (strcmp(scan->options.skips[i].path, path) == 0)
 			return true;
 	return false;
 }
@@ -153,9 +153,9 @@ parse(struct scan *scan, struct node *node, const struct findings *findings)
 		scan->incomplete = true;
 	} else {
 		scan->events.at(
-		    scan->context, job, node->id, "macho", path, false);
+		    scan->context, job, 0, node->id, "macho", path, false);
 		scan->events.at(
-		    scan->context, job, node->id, "macho", path, true);
+		    scan->context, job, 0, node->id, "macho", path, true);
 	}
 	node->state = is_skipped(scan, path) ? NODE_SKIPPED : NODE_READ;
 	node->code = &code;
