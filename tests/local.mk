@@ -4,6 +4,7 @@ GOLDEN_TESTS =
 TESTS = $(check_PROGRAMS) $(dist_check_SCRIPTS)
 dist_check_SCRIPTS = \
 	%D%/cli.test \
+	%D%/docs.test \
 	%D%/headers.test \
 	%D%/layers.test \
 	%D%/real/corpus.test
