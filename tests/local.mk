@@ -280,6 +280,21 @@ check_PROGRAMS += %D%/test-view
 %C%_test_view_LDADD = libview.a $(BASE_TEST_LIBS)
 endif
 
+if HAVE_VTERM
+# The program on a terminal.
+check_PROGRAMS += %D%/test-tui
+%C%_test_tui_SOURCES = %D%/test-tui.c \
+	%D%/lib/golden.c %D%/lib/golden.h \
+	%D%/lib/term.c %D%/lib/term.h
+%C%_test_tui_CPPFLAGS = $(TEST_CPPFLAGS) $(VTERM_CFLAGS)
+%C%_test_tui_LDADD = libbase.a $(VTERM_LIBS) $(CMOCKA_LIBS) $(PTY_LIBS)
+GOLDEN_TESTS += %D%/test-tui
+EXTRA_DIST += \
+	%D%/golden/tui-40x10.txt \
+	%D%/golden/tui-80x24.txt \
+	%D%/golden/tui-help.txt
+endif
+
 # Fuzz targets: each one tries its own seeds and a fixed number of changed
 # copies of them. fuzz/main.c says how they become libFuzzer's.
 FUZZ_LIBS = %D%/libfuzz.a libcodesign.a libmacho.a libbase.a $(PLIST_LIBS) \

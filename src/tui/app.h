@@ -31,7 +31,8 @@ struct app {
 	struct rows rows;
 	bool rows_stale; /* the model moved on: see app_freshen() */
 	size_t tree_top;
-	const char *wanted; /* path of a row to go to when it comes */
+	const char *wanted;     /* path of a row to go to when it comes */
+	const char *wanted_tab; /* likewise */
 
 	size_t facet;       /* of the tab that was asked for */
 	struct folds folds; /* of the detail's lines */

@@ -72,47 +72,61 @@ detail_pane_build(struct app *app)
 		app->detail_at = app->lines.total ? app->lines.total - 1 : 0;
 }
 
-/* Where the glyph goes; 0: where the label's column ends. */
+/* Cells of the label, with what stands before it. */
 static int
-paint_label(const struct app *app, const struct line *line, int y, int x,
-    int end, attr_t attr)
+head_width(const struct line *line, int room)
 {
-	int room = end - x;
+	int width = (int) line->indent, label;
 
-	if (line->folds && line->kind == LINE_HEAD) {
-		paint_string(y, x, room,
+	if (line->kind != LINE_HEAD)
+		return (int) line->label_width - 1;
+	if (line->folds)
+		width += MARKER_CELLS;
+	if (!line->label.len)
+		return width - 1;
+	label = (int) view_width(line->label);
+	return width + label < room - GLYPH_CELLS ? width + label
+						  : room - GLYPH_CELLS;
+}
+
+static void
+paint_label(const struct app *app, const struct line *line, int y, int x,
+    int width, attr_t attr)
+{
+	x += (int) line->indent;
+	width -= (int) line->indent;
+	if (line->kind == LINE_HEAD && line->folds) {
+		paint_string(y, x, width,
 		    glyph_text(
 			app->set, line->open ? GLYPH_OPEN : GLYPH_CLOSED),
 		    attr);
 		x += MARKER_CELLS;
+		width -= MARKER_CELLS;
 	}
-	if (line->kind == LINE_HEAD && line->label.len)
-		return x + 1 +
-		       paint_name(app, y, x, end - x - GLYPH_CELLS, line->label,
-			   attr | A_BOLD);
 	if (line->kind == LINE_HEAD)
-		return x;
-	paint_name(app, y, x, (int) line->label_width - (int) line->indent - 1,
-	    line->label, attr);
-	return 0;
+		attr |= A_BOLD;
+	paint_name(app, y, x, width, line->label, attr);
 }
 
+/* The bar lies on the label alone: the value stays readable, and a step costs
+ * a third of the bytes. */
 static void
-paint_one(struct app *app, const struct line *line, int y, attr_t attr)
+paint_one(struct app *app, const struct line *line, int y, bool selected)
 {
 	const struct box *box = &app->layout.detail;
-	int left = box->x + MARGIN, end = box->x + box->width;
-	int x;
+	int room = box->width - MARGIN, width = head_width(line, room);
+	int x = box->x + MARGIN, end = box->x + box->width;
+	attr_t attr = selected ? A_REVERSE : A_NORMAL;
 
-	if (attr == A_REVERSE)
-		paint_blanks(y, box->x, box->width, attr);
-	x = paint_label(app, line, y, left + (int) line->indent, end, attr);
-	if (!x)
-		x = left + (int) line->label_width;
+	if (selected)
+		paint_blanks(y, box->x, width + MARGIN, attr);
+	paint_label(app, line, y, x, width, attr);
+	x += width + 1;
 	if (line->tone != TONE_PLAIN && line->tone != TONE_DIM && x < end)
-		paint_glyph(app, y, x, glyph_of_tone(line->tone), attr);
-	paint_cut(app, y, x + GLYPH_CELLS, end - x - GLYPH_CELLS, line->value,
-	    attr | (line->tone == TONE_DIM ? palette_tone(app, TONE_DIM) : 0));
+		paint_glyph(app, y, x, glyph_of_tone(line->tone), A_NORMAL);
+	x += GLYPH_CELLS;
+	paint_cut(app, y, x, end - x, line->value,
+	    line->tone == TONE_DIM ? palette_tone(app, TONE_DIM) : A_NORMAL);
 }
 
 static void
@@ -132,8 +146,7 @@ paint_lines(struct app *app)
 			break;
 		line = lines_get(
 		    &app->lines, app->model, node, facet, app->set, at);
-		paint_one(
-		    app, &line, box->y + i, selected ? A_REVERSE : A_NORMAL);
+		paint_one(app, &line, box->y + i, selected);
 	}
 }
 

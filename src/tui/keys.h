@@ -6,11 +6,11 @@
 #define KEYS_H
 
 #include "app.h"
+#include "terminal.h"
 
 #define CTRL(letter) ((letter) &0x1f)
 
 enum {
-	KEY_ESCAPE = 27,
 	KEYS_A_BINDING = 10
 };
 

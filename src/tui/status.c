@@ -6,7 +6,8 @@
 
 enum {
 	NAME_KEPT = 12,
-	NUMBER_FROM = 60
+	NUMBER_FROM = 60,
+	ID_LEAST = 12
 };
 
 /* A piece of the title's right end; the last ones go first. */
@@ -205,7 +206,7 @@ paint_finding(const struct app *app, const struct model_finding *finding)
 	paint_glyph(app, box->y, box->x, glyph_of_severity(finding->severity),
 	    A_NORMAL);
 	room = end - x - sentence - 1;
-	if (room >= 6)
+	if (room >= ID_LEAST)
 		x += paint_name(app, box->y, x, room, text_bytes(&id), A_BOLD) +
 		     1;
 	paint_cut(app, box->y, x, end - x, text_bytes(&message), A_NORMAL);

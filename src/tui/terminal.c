@@ -98,12 +98,40 @@ terminal_stop(void)
 	screen = NULL;
 }
 
+/*
+ * A sequence that terminfo does not know would come as Esc and letters, each
+ * of which does something. It is passed over: it was one key.
+ */
+static int
+after_escape(void)
+{
+	int key = wgetch(input);
+
+	switch (key) {
+	case ERR:
+		return KEY_ESCAPE;
+	case 'O':
+		(void) wgetch(input);
+		return KEY_UNKNOWN;
+	case '[':
+		do
+			key = wgetch(input);
+		while (key >= ' ' && key < '@');
+		return KEY_UNKNOWN;
+	default:
+		ungetch(key);
+		return KEY_ESCAPE;
+	}
+}
+
 int
 terminal_key(void)
 {
 	int key = wgetch(input);
 
-	return key == ERR ? -1 : key;
+	if (key == KEY_ESCAPE)
+		return after_escape();
+	return key == ERR ? KEY_NONE : key;
 }
 
 void

@@ -15,7 +15,13 @@ void terminal_stop(void);
 /* For a while, and back. */
 void terminal_down(void);
 void terminal_up(void);
-/* The next key that was typed, or -1. Never waits for one. */
+enum {
+	KEY_NONE = -1,
+	KEY_UNKNOWN = 0,
+	KEY_ESCAPE = 27
+};
+
+/* The next key that was typed, or KEY_NONE. Never waits for one. */
 int terminal_key(void);
 /* Takes the size that the terminal has now. */
 void terminal_resize(void);

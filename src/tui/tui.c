@@ -170,7 +170,7 @@ take_keys(struct app *app)
 	unsigned bits = 0;
 	int key;
 
-	while (!(bits & APP_LEAVE) && (key = terminal_key()) >= 0) {
+	while (!(bits & APP_LEAVE) && (key = terminal_key()) != KEY_NONE) {
 		unsigned more = keys_run(app, key);
 
 		if (more & APP_ROWS) {
@@ -199,6 +199,23 @@ select_wanted(struct app *app)
 	}
 }
 
+/* The tab that was asked for, a number from 1 or a facet's id: when the
+ * reader has said which there are. */
+static void
+choose_tab(struct app *app)
+{
+	const char *tab = app->wanted_tab;
+	unsigned long number;
+	char *end;
+
+	if (!tab || !model_facets(app->model))
+		return;
+	number = strtoul(tab, &end, 10);
+	app->facet = number && !*end ? tab_facet(app->model, number)
+				     : model_facet_find(app->model, tab);
+	app->wanted_tab = NULL;
+}
+
 /* The reader gave up before there was a row: nothing can be shown. */
 static bool
 has_nothing(const struct app *app, unsigned changes)
@@ -218,6 +235,7 @@ take_changes(struct app *app, struct schedule *schedule, unsigned changes)
 	app->rows_stale = true;
 	app_freshen(app);
 	select_wanted(app);
+	choose_tab(app);
 	if (changes & (MODEL_FINDINGS | MODEL_READER))
 		app->finding = app->show_finding ? app->finding : SIZE_MAX;
 	if ((changes & MODEL_OUTLINE) && app->outline_missing)
@@ -383,21 +401,6 @@ explain_nothing(const struct app *app)
 	}
 }
 
-/* A number from 1, or a facet's id. */
-static size_t
-first_facet(const struct tui_settings *settings)
-{
-	char *end;
-	unsigned long number;
-
-	if (!settings->tab)
-		return tab_facet(settings->model, 1);
-	number = strtoul(settings->tab, &end, 10);
-	if (number && !*end)
-		return tab_facet(settings->model, number);
-	return model_facet_find(settings->model, settings->tab);
-}
-
 int
 tui_run(const struct tui_settings *settings)
 {
@@ -405,7 +408,9 @@ tui_run(const struct tui_settings *settings)
 		.settings = settings,
 		.model = settings->model,
 		.finding = SIZE_MAX,
+		.facet = SIZE_MAX,
 		.wanted = settings->select,
+		.wanted_tab = settings->tab,
 		.rows_stale = true,
 	};
 
@@ -420,7 +425,6 @@ tui_run(const struct tui_settings *settings)
 		return 2;
 	}
 	app.colored = palette_start(settings);
-	app.facet = first_facet(settings);
 	loop(&app);
 	terminal_stop();
 	signals_stop();

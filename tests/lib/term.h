@@ -18,7 +18,7 @@
 struct term;
 
 enum {
-	TERM_PATIENCE = 20000
+	TERM_PATIENCE = 8000
 }; /* ms: sanitizers on a busy machine */
 
 /* `environment` holds NAME=value to set and NAME to unset; NULL at its end. */

@@ -1,0 +1,822 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The program as a person has it: on a terminal, over apps on the disk.
+ */
+#include <config.h>
+
+#include <errno.h>
+#include <ftw.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <sealtree/text.h>
+
+#include "check.h"
+#include "golden.h"
+#include "term.h"
+
+enum {
+	FRAMEWORKS = 10,
+	QUIET = 80, /* ms without a byte: an answer is over */
+	IDLE = 400
+};
+
+static char place[] = "/tmp/sealtree-tui-XXXXXX";
+static char app[64], hostile[64];
+static const char *program;
+
+/* Apps */
+
+static void
+write_file(const char *path, const void *data, size_t len)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	assert_int_equal(fwrite(data, 1, len, file), len);
+	assert_int_equal(fclose(file), 0);
+}
+
+/* A bundle of iOS's layout: Info.plist, and a Mach-O that holds nothing. */
+static void
+make_bundle(const char *path, const char *identifier)
+{
+	static const uint8_t macho[32] = { 0xcf, 0xfa, 0xed, 0xfe, 0x0c, 0, 0,
+		1, 0, 0, 0, 0, 2 };
+	char file[512], info[1024];
+
+	assert_int_equal(mkdir(path, 0755), 0);
+	snprintf(file, sizeof file, "%s/Info.plist", path);
+	snprintf(info, sizeof info,
+	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+	    "<plist version=\"1.0\"><dict>"
+	    "<key>CFBundleExecutable</key><string>Main</string>"
+	    "<key>CFBundleIdentifier</key><string>%s</string>"
+	    "</dict></plist>\n",
+	    identifier);
+	write_file(file, info, strlen(info));
+	snprintf(file, sizeof file, "%s/Main", path);
+	write_file(file, macho, sizeof macho);
+}
+
+static void
+make_app(void)
+{
+	char path[256], identifier[64];
+
+	snprintf(app, sizeof app, "%s/Runner.app", place);
+	make_bundle(app, "com.example.runner");
+	snprintf(path, sizeof path, "%s/Frameworks", app);
+	assert_int_equal(mkdir(path, 0755), 0);
+	for (int i = 0; i < FRAMEWORKS; i++) {
+		snprintf(path, sizeof path, "%s/Frameworks/plugin_%c.framework",
+		    app, 'a' + i);
+		snprintf(identifier, sizeof identifier, "org.example.plugin%c",
+		    'a' + i);
+		make_bundle(path, identifier);
+	}
+}
+
+/* Names that would do things to a terminal that obeyed them. */
+static void
+make_hostile(void)
+{
+	static const char *const names[] = {
+		"a\x1b]0;x\x07.framework",
+		"b\x1b]52;c;eA==\x1b\\.framework",
+		"c\xc2\x9b"
+		"2J.framework",
+		"d\xe2\x80\xae"
+		"dne.framework",
+		"e\xff\n\r\t.framework",
+		"f\xe2\x80\x8b\xef\xbb\xbf.framework",
+		"g\x1bP$q\x1b\\\x1b[2J.framework",
+	};
+	char path[256];
+
+	snprintf(hostile, sizeof hostile, "%s/Hostile.app", place);
+	make_bundle(hostile, "com.example.\xe2\x80\xae\xc2\x9bhostile");
+	snprintf(path, sizeof path, "%s/Frameworks", hostile);
+	assert_int_equal(mkdir(path, 0755), 0);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		snprintf(
+		    path, sizeof path, "%s/Frameworks/%s", hostile, names[i]);
+		make_bundle(path, "a.b");
+	}
+}
+
+static int
+make_all(void **state)
+{
+	(void) state;
+	if (!mkdtemp(place))
+		return -1;
+	make_app();
+	make_hostile();
+	return 0;
+}
+
+static int
+remove_one(
+    const char *path, const struct stat *status, int type, struct FTW *where)
+{
+	(void) status;
+	(void) type;
+	(void) where;
+	return remove(path);
+}
+
+static int
+remove_all(void **state)
+{
+	(void) state;
+	return nftw(place, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+/* The program */
+
+static struct term *
+open_term(int rows, int columns, const char *path, const char *option,
+    const char *const environment[])
+{
+	const char *const argv[] = { program, path, option, NULL };
+
+	return term_open(rows, columns, argv, environment);
+}
+
+static struct term *
+open_app(int rows, int columns)
+{
+	struct term *term = open_term(rows, columns, app, NULL, NULL);
+
+	assert_true(term_wait(term, "11 of 11 read"));
+	term_wait_quiet(term, QUIET);
+	return term;
+}
+
+/* All is as it was when it leaves. */
+static void
+leave(struct term *term, const char *key, const char *how)
+{
+	term_type(term, key);
+	assert_true(term_wait(term, how));
+	term_close(term);
+}
+
+static void
+quit(struct term *term)
+{
+	leave(term, "Q", "[exit 0, modes same]");
+}
+
+/* Types a key and counts the bytes of the answer, which leaves the cursor in
+ * that row. */
+static size_t
+cost(struct term *term, const char *key, int row)
+{
+	size_t before = term_count(term);
+
+	term_type(term, key);
+	assert_true(term_wait_cursor(term, row));
+	term_wait_quiet(term, QUIET);
+	return term_count(term) - before;
+}
+
+/* Bytes of an answer after which that text is there. */
+static size_t
+cost_till(struct term *term, const char *key, const char *text)
+{
+	size_t before = term_count(term);
+
+	term_type(term, key);
+	assert_true(term_wait(term, text));
+	term_wait_quiet(term, QUIET);
+	return term_count(term) - before;
+}
+
+/* What was sent */
+
+/* Has a terminal's sequence this shape, and may we send it? Returns its
+ * length, or 0. */
+static size_t
+known_sequence(const char *at, size_t left)
+{
+	size_t len = 2;
+
+	if (left < 2)
+		return 0;
+	if (strchr("=>78M", at[1]))
+		return 2;
+	if (at[1] == '(' && left > 2 && strchr("0B", at[2]))
+		return 3;
+	if (at[1] != '[')
+		return 0;
+	while (len < left && strchr("0123456789;?", at[len]))
+		len++;
+	if (len == left || !strchr("ABCDGHJKLMPSTXbdhlmrt@", at[len]))
+		return 0;
+	/* The only report that is asked for: none. The title's stack is. */
+	if (at[len] == 't')
+		return memcmp(at, "\x1b[22;0;0t", len + 1) == 0 ||
+			       memcmp(at, "\x1b[23;0;0t", len + 1) == 0
+			   ? len + 1
+			   : 0;
+	return len + 1;
+}
+
+/* Nothing but what ncurses writes, and text that takes cells. */
+static void
+assert_harmless(const struct term *term)
+{
+	size_t count;
+	const char *bytes = (const char *) term_bytes(term, &count);
+	size_t i = 0;
+
+	while (i < count) {
+		struct bytes rest = bytes_over(bytes + i, count - i);
+		size_t len;
+		int32_t code_point;
+
+		if (bytes[i] == 0x1b) {
+			len = known_sequence(bytes + i, count - i);
+			if (!len)
+				fail_msg("sent ESC %.8s", bytes + i + 1);
+			i += len;
+			continue;
+		}
+		if (strchr("\r\n\b\t\x0e\x0f", bytes[i])) {
+			i++;
+			continue;
+		}
+		code_point = text_next(&rest);
+		if (code_point < 0 || text_width(code_point) < 0)
+			fail_msg("sent U+%04x", (unsigned) code_point);
+		i = count - rest.len;
+	}
+}
+
+static bool
+sent(const struct term *term, const char *sequence)
+{
+	size_t count, len = strlen(sequence);
+	const char *bytes = (const char *) term_bytes(term, &count);
+
+	for (size_t i = 0; i + len <= count; i++)
+		if (memcmp(bytes + i, sequence, len) == 0)
+			return true;
+	return false;
+}
+
+static void
+assert_screen(struct term *term, const char *golden)
+{
+	struct text text = TEXT_INIT;
+	char *screen = term_screen(term);
+
+	text_add_string(&text, screen);
+	assert_golden(golden, &text);
+	text_release(&text);
+	free(screen);
+}
+
+/* Tests */
+
+static void
+test_screen_80x24(void **state)
+{
+	struct term *term = open_app(24, 80);
+
+	(void) state;
+	assert_screen(term, "tui-80x24.txt");
+	quit(term);
+}
+
+static void
+test_screen_40x10(void **state)
+{
+	struct term *term = open_term(10, 40, app, NULL, NULL);
+
+	(void) state;
+	assert_true(term_wait(term, "plugin_a"));
+	term_wait_quiet(term, QUIET);
+	assert_screen(term, "tui-40x10.txt");
+	quit(term);
+}
+
+static void
+test_help(void **state)
+{
+	struct term *term = open_app(24, 80);
+
+	(void) state;
+	term_type(term, "?");
+	assert_true(term_wait(term, "Help: tree"));
+	term_wait_quiet(term, QUIET);
+	assert_screen(term, "tui-help.txt");
+	term_type(term, "G");
+	assert_true(term_wait(term, "leave at once"));
+	term_type(term, "q");
+	assert_true(term_wait(term, "Runner.app"));
+	term_type(term, "?");
+	assert_true(term_wait(term, "Help: tree"));
+	term_type(term, "\x1b");
+	assert_true(term_wait_gone(term, "Help: tree"));
+	quit(term);
+}
+
+static void
+test_move(void **state)
+{
+	struct term *term = open_app(24, 80);
+	int first = term_cursor_row(term);
+
+	(void) state;
+	assert_int_equal(first, 1);
+	assert_true(term_marked(term, 1) > 20);
+	cost(term, "j", 2);
+	assert_true(term_marked(term, 2) > 20);
+	/* The name of the open tab is. */
+	assert_true(term_marked(term, 1) < 20);
+	cost(term, "\x1bOB", 3);
+	cost(term, "k", 2);
+	cost(term, "\x1bOA", 1);
+	/* Above the first there is nothing, and nothing is sent. */
+	assert_int_equal(cost(term, "k", 1), 0);
+	term_type(term, "G");
+	assert_true(term_wait(term, "org.example.pluginj"));
+	term_type(term, "g");
+	assert_true(term_wait(term, "com.example.runner"));
+	quit(term);
+}
+
+static void
+test_open_and_close(void **state)
+{
+	struct term *term = open_app(24, 80);
+
+	(void) state;
+	assert_true(term_shows(term, "plugin_c"));
+	term_type(term, "h");
+	assert_true(term_wait_gone(term, "plugin_c"));
+	term_type(term, "l");
+	assert_true(term_wait(term, "plugin_c"));
+	assert_false(term_shows(term, "└ Main"));
+	term_type(term, "*");
+	assert_true(term_wait(term, "└ Main"));
+	term_type(term, "_");
+	assert_true(term_wait_gone(term, "└ Main"));
+	quit(term);
+}
+
+static void
+test_tabs_and_panes(void **state)
+{
+	struct term *term = open_app(24, 80);
+
+	(void) state;
+	term_type(term, "6");
+	assert_true(term_wait(term, "CFBundleExecutable"));
+	term_type(term, "1");
+	assert_true(term_wait_gone(term, "CFBundleExecutable"));
+	term_type(term, "[");
+	assert_true(term_wait_gone(term, "com.example.runner"));
+	term_type(term, "]");
+	assert_true(term_wait(term, "com.example.runner"));
+	/* Alone, the tree is gone. */
+	term_type(term, "\tz");
+	assert_true(term_wait_gone(term, "plugin_c"));
+	term_type(term, "\x1b\x1b");
+	assert_true(term_wait(term, "plugin_c"));
+	assert_true(term_marked(term, 1) > 20);
+	quit(term);
+}
+
+static void
+test_sizes(void **state)
+{
+	static const int sizes[][2] = { { 60, 200 }, { 15, 50 }, { 5, 20 },
+		{ 3, 40 }, { 2, 4 }, { 1, 1 }, { 1, 80 }, { 24, 1 } };
+
+	(void) state;
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		struct term *term =
+		    open_term(sizes[i][0], sizes[i][1], app, NULL, NULL);
+
+		/* Its keys work, and it grows as the terminal does. */
+		term_type(term, "j\t?qzp|<>ek");
+		term_type(term, "\x1b");
+		term_resize(term, 30, 100);
+		assert_true(term_wait(term, "11 of 11 read"));
+		term_wait_quiet(term, QUIET);
+		assert_harmless(term);
+		quit(term);
+	}
+}
+
+static void
+test_resize_storm(void **state)
+{
+	struct term *term = open_app(24, 80);
+
+	(void) state;
+	for (int i = 0; i < 200; i++) {
+		term_resize(term, 1 + i * 7 % 50, 1 + i * 13 % 150);
+		if (i % 20 == 0)
+			term_type(term, "j");
+		(void) term_pump(term, 0);
+	}
+	term_resize(term, 24, 80);
+	assert_true(term_wait(term, "11 of 11 read"));
+	term_wait_quiet(term, QUIET);
+	term_type(term, "g");
+	term_wait_quiet(term, QUIET);
+	term_type(term, "\x0c");
+	term_wait_quiet(term, QUIET);
+	assert_screen(term, "tui-80x24.txt");
+	quit(term);
+}
+
+static void
+test_leave(void **state)
+{
+	struct term *term = open_app(24, 80);
+
+	(void) state;
+	assert_true(sent(term, "\x1b[?1049h"));
+	leave(term, "q", "[exit 0, modes same]");
+	/* What was there before, and one line. */
+	term = open_app(24, 80);
+	term_type(term, "q");
+	assert_true(term_wait_end(term));
+	assert_false(term_shows(term, "plugin_c"));
+	assert_true(term_shows(term, "Runner.app: "));
+	assert_true(sent(term, "\x1b[?1049l"));
+	assert_true(sent(term, "\x1b[?25h"));
+	assert_true(sent(term, "\x1b[?1l"));
+	assert_harmless(term);
+	term_close(term);
+}
+
+static void
+test_leave_by_signal(void **state)
+{
+	static const struct {
+		int number;
+		const char *how;
+	} cases[] = {
+		{ SIGTERM, "[exit 143, modes same]" },
+		{ SIGHUP, "[exit 129, modes same]" },
+		{ SIGINT, "[exit 130, modes same]" },
+		{ SIGQUIT, "[exit 131, modes same]" },
+	};
+
+	(void) state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct term *term = open_app(24, 80);
+
+		term_signal(term, cases[i].number);
+		assert_true(term_wait_end(term));
+		assert_true(term_shows(term, cases[i].how));
+		assert_true(sent(term, "\x1b[?1049l"));
+		term_close(term);
+	}
+}
+
+/* ^C with nothing to stop leaves; so does ^\ as if killed. */
+static void
+test_leave_by_key(void **state)
+{
+	(void) state;
+	leave(open_app(24, 80), "\x03", "[exit 0, modes same]");
+	leave(open_app(24, 80), "\x1c", "[exit 131, modes same]");
+}
+
+static void
+test_suspend(void **state)
+{
+	struct term *term = open_app(24, 80);
+	char stopped[64];
+
+	(void) state;
+	snprintf(stopped, sizeof stopped, "[stopped %d, modes same]", SIGTSTP);
+	for (int i = 0; i < 2; i++) {
+		term_type(term, "\x1a");
+		assert_true(term_wait(term, stopped));
+		assert_false(term_shows(term, "plugin_c"));
+		term_type(term, "fg\n");
+		assert_true(term_wait(term, "plugin_c"));
+		term_wait_quiet(term, QUIET);
+	}
+	assert_screen(term, "tui-80x24.txt");
+	/* Told from outside, it is the same. */
+	term_signal(term, SIGTSTP);
+	assert_true(term_wait(term, stopped));
+	term_type(term, "fg\n");
+	assert_true(term_wait(term, "plugin_c"));
+	cost(term, "j", 2);
+	quit(term);
+}
+
+/* Wherever the screen can be, the selection is seen. */
+static void
+test_terminals(void **state)
+{
+	static const char *const terms[] = { "TERM=xterm-mono", "TERM=vt100",
+		"TERM=linux", "TERM=xterm", "TERM=tmux-256color",
+		"TERM=screen" };
+
+	(void) state;
+	for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
+		const char *const environment[] = { terms[i], NULL };
+		struct term *term = open_term(24, 80, app, NULL, environment);
+
+		assert_true(term_wait(term, "11 of 11 read"));
+		term_wait_quiet(term, QUIET);
+		assert_true(term_marked(term, 1) > 20);
+		cost(term, "j", 2);
+		assert_true(term_marked(term, 2) > 20);
+		assert_true(term_shows(term, "pluginb") ||
+			    term_shows(term, "plugin_b"));
+		quit(term);
+	}
+}
+
+static void
+test_no_color(void **state)
+{
+	const char *const environment[] = { "NO_COLOR=1", NULL };
+	struct term *term = open_term(24, 80, app, NULL, environment);
+
+	(void) state;
+	assert_true(term_wait(term, "11 of 11 read"));
+	term_wait_quiet(term, QUIET);
+	assert_false(sent(term, "\x1b[31m") || sent(term, "\x1b[33m") ||
+		     sent(term, "\x1b[36m"));
+	assert_true(term_marked(term, 1) > 20);
+	quit(term);
+	/* --color=always wins. */
+	term = open_term(24, 80, app, "--color=always", environment);
+	assert_true(term_wait(term, "11 of 11 read"));
+	term_wait_quiet(term, QUIET);
+	assert_true(sent(term, "\x1b[31m") || sent(term, "\x1b[33m") ||
+		    sent(term, "\x1b[36m"));
+	quit(term);
+}
+
+static void
+refuse(const char *term_name, const char *message)
+{
+	const char *const environment[] = { term_name, NULL };
+	struct term *term = open_term(24, 80, app, NULL, environment);
+
+	assert_true(term_wait_end(term));
+	assert_true(term_shows(term, message));
+	assert_true(term_shows(term, "[exit 2, modes same]"));
+	assert_false(sent(term, "\x1b"));
+	term_close(term);
+}
+
+static void
+test_terminals_that_cannot(void **state)
+{
+	(void) state;
+	refuse("TERM=dumb", "sealtree: TERM=dumb cannot show a screen");
+	refuse("TERM=nonsense", "sealtree: TERM \"nonsense\" is unknown here");
+	refuse("TERM=a\x1b[2J", "sealtree: TERM \"a\\x1b[2J\" is unknown");
+	refuse("TERM", "sealtree: TERM is not set");
+}
+
+static void
+assert_ascii(const struct term *term)
+{
+	size_t count;
+	const uint8_t *bytes = term_bytes(term, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (bytes[i] >= 0x80)
+			fail_msg("sent byte 0x%02x", bytes[i]);
+}
+
+static void
+test_ascii(void **state)
+{
+	const char *const environment[] = { "LC_ALL=C", NULL };
+	struct term *term = open_term(24, 80, app, NULL, environment);
+
+	(void) state;
+	assert_true(term_wait(term, "11 of 11 read"));
+	term_wait_quiet(term, QUIET);
+	term_type(term, "?");
+	assert_true(term_wait(term, "Help: tree"));
+	term_type(term, "qp");
+	assert_true(term_wait(term, "Findings ("));
+	quit(term);
+	term = open_term(24, 80, hostile, "--ascii", NULL);
+	assert_true(term_wait(term, "8 of 8 read"));
+	term_wait_quiet(term, QUIET);
+	assert_ascii(term);
+	assert_true(term_shows(term, "|"));
+	quit(term);
+}
+
+static void
+test_hostile_names(void **state)
+{
+	struct term *term = open_term(40, 120, hostile, NULL, NULL);
+
+	(void) state;
+	assert_true(term_wait(term, "8 of 8 read"));
+	term_wait_quiet(term, QUIET);
+	assert_true(term_shows(term, "a\\x1b]0;x\\x07.framework"));
+	assert_true(term_shows(term, "\\u{202e}dne.framework"));
+	assert_true(term_shows(term, "e\\xff\\n\\r\\t.framework"));
+	term_type(term, "*");
+	for (int i = 0; i < 20; i++)
+		term_type(term, "j");
+	term_type(term, "123456789p");
+	term_type(term, "\x1b[B\x1bOBe\tG");
+	term_wait_quiet(term, QUIET);
+	assert_harmless(term);
+	term_type(term, "Q");
+	assert_true(term_wait_end(term));
+	assert_harmless(term);
+	term_close(term);
+}
+
+/* The finding gone to is told in full, and its row is selected. */
+static void
+test_findings(void **state)
+{
+	struct term *term = open_app(24, 100);
+
+	(void) state;
+	term_type(term, "p");
+	assert_true(term_wait(term, "Findings ("));
+	term_type(term, "\r");
+	assert_true(term_wait(term, "Rule "));
+	term_type(term, "p");
+	assert_true(term_wait_gone(term, "Findings ("));
+	quit(term);
+}
+
+static int
+by_size(const void *a, const void *b)
+{
+	size_t x = *(const size_t *) a, y = *(const size_t *) b;
+
+	return (x > y) - (x < y);
+}
+
+/* Budget: bytes that keys may cost, by size of the screen. */
+struct budget {
+	int rows, columns;
+	size_t down, most_down, highlight, page, tab, repaint;
+};
+
+static const struct budget budgets[] = {
+	{ 24, 80, 350, 1400, 130, 1800, 2000, 3000 },
+	{ 40, 120, 450, 3000, 150, 3200, 3500, 5000 },
+};
+
+static void
+check_down(struct term *term, const struct budget *budget)
+{
+	enum {
+		STEPS = 9
+	};
+	size_t costs[STEPS];
+	int row = 3; /* the app, its executable, the first framework */
+
+	cost(term, "j", 2);
+	cost(term, "j", row);
+	for (int i = 0; i < STEPS; i++)
+		costs[i] = cost(term, "\x1bOB", ++row);
+	qsort(costs, STEPS, sizeof *costs, by_size);
+	if (costs[STEPS / 2] > budget->down)
+		fail_msg("a row down costs %zu bytes", costs[STEPS / 2]);
+	if (costs[STEPS - 1] > budget->most_down)
+		fail_msg("one row down costs %zu bytes", costs[STEPS - 1]);
+	assert_true(costs[0] > 0);
+}
+
+/* With the other pane on a tab that says the same for all. */
+static void
+check_others(struct term *term, const struct budget *budget)
+{
+	size_t bytes = cost(term, "g", 1);
+
+	if (bytes > budget->page)
+		fail_msg("home costs %zu bytes", bytes);
+	bytes = cost_till(term, "6", "CFBundleExecutable");
+	if (bytes > budget->tab)
+		fail_msg("a tab costs %zu bytes", bytes);
+	bytes = cost_till(term, "\x0c", "CFBundleExecutable");
+	if (bytes > budget->repaint)
+		fail_msg("a repaint costs %zu bytes", bytes);
+	assert_true(bytes > 500);
+	/* In the detail nothing but the bar moves. */
+	cost(term, "\t", 2);
+	bytes = cost(term, "j", 3);
+	if (bytes > budget->highlight)
+		fail_msg("the bar costs %zu bytes", bytes);
+}
+
+static void
+test_budget(void **state)
+{
+	(void) state;
+	for (size_t i = 0; i < sizeof budgets / sizeof *budgets; i++) {
+		struct term *term =
+		    open_app(budgets[i].rows, budgets[i].columns);
+
+		check_down(term, &budgets[i]);
+		check_others(term, &budgets[i]);
+		quit(term);
+	}
+}
+
+/* Nothing happens: nothing is sent. */
+static void
+test_idle(void **state)
+{
+	struct term *term = open_app(24, 80);
+	size_t before = term_count(term);
+
+	(void) state;
+	(void) term_pump(term, IDLE);
+	assert_int_equal(term_count(term), before);
+	/* Keys that mean nothing cost nothing. */
+	term_type(term, "X\x1b[99~%");
+	(void) term_pump(term, IDLE);
+	assert_int_equal(term_count(term), before);
+	quit(term);
+}
+
+/* What is typed ahead is worked off before one repaint. */
+static void
+test_type_ahead(void **state)
+{
+	struct term *term = open_app(24, 80);
+	size_t before = term_count(term);
+
+	(void) state;
+	term_type(term, "jjjjjjjjjj");
+	assert_true(term_wait_cursor(term, 11));
+	term_wait_quiet(term, QUIET);
+	assert_true(term_count(term) - before < 2000);
+	quit(term);
+}
+
+static void
+test_options(void **state)
+{
+	struct term *term = open_term(24, 80, app, "--tab=6", NULL);
+
+	(void) state;
+	assert_true(term_wait(term, "CFBundleExecutable"));
+	quit(term);
+	term = open_term(
+	    24, 80, app, "--select=Frameworks/plugin_d.framework", NULL);
+	assert_true(term_wait(term, "org.example.plugind"));
+	quit(term);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_screen_80x24),
+		cmocka_unit_test(test_screen_40x10),
+		cmocka_unit_test(test_help),
+		cmocka_unit_test(test_move),
+		cmocka_unit_test(test_open_and_close),
+		cmocka_unit_test(test_tabs_and_panes),
+		cmocka_unit_test(test_sizes),
+		cmocka_unit_test(test_resize_storm),
+		cmocka_unit_test(test_leave),
+		cmocka_unit_test(test_leave_by_signal),
+		cmocka_unit_test(test_leave_by_key),
+		cmocka_unit_test(test_suspend),
+		cmocka_unit_test(test_terminals),
+		cmocka_unit_test(test_no_color),
+		cmocka_unit_test(test_terminals_that_cannot),
+		cmocka_unit_test(test_ascii),
+		cmocka_unit_test(test_hostile_names),
+		cmocka_unit_test(test_findings),
+		cmocka_unit_test(test_budget),
+		cmocka_unit_test(test_idle),
+		cmocka_unit_test(test_type_ahead),
+		cmocka_unit_test(test_options),
+	};
+
+	program = getenv("SEALTREE");
+	if (!program || access(program, X_OK) != 0) {
+		puts("1..0 # SKIP SEALTREE names no program");
+		return 0;
+	}
+	return cmocka_run_group_tests(tests, make_all, remove_all);
+}
