@@ -50,6 +50,7 @@ set_environment(const char *const environment[])
 	for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
 		unsetenv(fixed[i]);
 	setenv("TERM", "xterm-256color", 1);
+	setenv("LC_ALL", "C.UTF-8", 1);
 	for (; environment && *environment; environment++) {
 		char *copy = strdup(*environment);
 		char *value = strchr(copy, '=');
