@@ -10,6 +10,7 @@
 
 #include <sealtree/bundle.h>
 #include <sealtree/severity.h>
+#include <sealtree/verdict.h>
 
 /* As bits: a check may be run in both, and sees by `all` in which. */
 enum check_scope {
@@ -46,6 +47,7 @@ struct findings {
 /* What a check may look at. */
 struct check_subject {
 	const struct code *code;	/* of the node at hand */
+	const struct verdict *verdict;	/* NULL: not verified (yet) */
 	const struct defects *walk;	/* what discovering met in it; or NULL */
 	const struct check_subject *parent;	/* NULL at the root */
 	const struct check_subject *const *all;	/* CHECK_BUNDLE: every node */

@@ -55,6 +55,8 @@ struct node {
 	 * to. */
 	const struct code *code;
 	const struct findings *findings;
+	/* NULL until verified. */
+	const struct verdict *verdict;
 };
 
 /* What killed an earlier reader, and is left out. */
