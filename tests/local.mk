@@ -331,6 +331,24 @@ check_PROGRAMS += %D%/fuzz/fuzz-signature
 %C%_fuzz_fuzz_signature_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/lib
 %C%_fuzz_fuzz_signature_LDADD = $(FUZZ_LIBS)
 
+check_PROGRAMS += %D%/fuzz/fuzz-cms
+%C%_fuzz_fuzz_cms_SOURCES = %D%/fuzz/fuzz-cms.c %D%/fuzz/seeds.h \
+	%D%/lib/notation.c %D%/lib/notation.h
+%C%_fuzz_fuzz_cms_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/lib
+%C%_fuzz_fuzz_cms_LDADD = $(FUZZ_LIBS)
+
+check_PROGRAMS += %D%/fuzz/fuzz-profile
+%C%_fuzz_fuzz_profile_SOURCES = %D%/fuzz/fuzz-profile.c %D%/fuzz/seeds.h \
+	%D%/lib/notation.c %D%/lib/notation.h
+%C%_fuzz_fuzz_profile_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/lib
+%C%_fuzz_fuzz_profile_LDADD = $(FUZZ_LIBS)
+
+check_PROGRAMS += %D%/fuzz/fuzz-ticket
+%C%_fuzz_fuzz_ticket_SOURCES = %D%/fuzz/fuzz-ticket.c %D%/fuzz/seeds.h \
+	%D%/lib/notation.c %D%/lib/notation.h
+%C%_fuzz_fuzz_ticket_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/lib
+%C%_fuzz_fuzz_ticket_LDADD = $(FUZZ_LIBS)
+
 check_PROGRAMS += %D%/fuzz/fuzz-record
 %C%_fuzz_fuzz_record_SOURCES = %D%/fuzz/fuzz-record.c
 %C%_fuzz_fuzz_record_LDADD = %D%/libfuzz.a libmodel.a librecord.a libbase.a

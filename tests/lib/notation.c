@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-#include "notation.h"
-
 #include <config.h>
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <sealtree/text.h>
+#include <sealtree/die.h>
 
-#include "check.h"
+#include "notation.h"
+
+static void
+must(bool fine, const char *at)
+{
+	if (!fine)
+		die("bad notation at \"%.20s\"", at);
+}
 
 /* With the shortest length in front. */
 static void
@@ -33,7 +38,7 @@ read_braces(struct text *out, const char *p)
 	struct text content = TEXT_INIT;
 
 	p = read_until(&content, p, '}');
-	assert_true(content.len < 0x10000);
+	must(content.len < 0x10000, p);
 	add_content(out, text_bytes(&content));
 	text_release(&content);
 	return p;
@@ -44,7 +49,7 @@ read_characters(struct text *out, const char *p)
 {
 	const char *end = strchr(p, '\'');
 
-	assert_non_null(end);
+	must(end, p);
 	text_add(out, p, (size_t) (end - p));
 	return end + 1;
 }
@@ -56,7 +61,7 @@ read_byte(struct text *out, const char *p)
 	char *end;
 	long byte = strtol(digits, &end, 16);
 
-	assert_ptr_equal(end, digits + 2);
+	must(end == digits + 2, p);
 	text_add_char(out, (char) byte);
 	return p + 2;
 }
@@ -66,7 +71,7 @@ static const char *
 read_until(struct text *out, const char *p, char end)
 {
 	while (*p != end) {
-		assert_true(*p);
+		must(*p, p);
 		if (isspace((unsigned char) *p))
 			p++;
 		else if (*p == '{')
@@ -79,13 +84,19 @@ read_until(struct text *out, const char *p, char end)
 	return end ? p + 1 : p;
 }
 
+void
+text_add_notated(struct text *text, const char *notation)
+{
+	read_until(text, notation, '\0');
+}
+
 struct bytes
 notated(struct arena *arena, const char *notation)
 {
 	struct text out = TEXT_INIT;
 	struct bytes copy;
 
-	read_until(&out, notation, '\0');
+	text_add_notated(&out, notation);
 	copy = arena_copy(arena, text_bytes(&out));
 	text_release(&out);
 	return copy;

@@ -9,8 +9,11 @@
 #define NOTATION_H
 
 #include <sealtree/arena.h>
+#include <sealtree/text.h>
 
-/* In the arena; ends the test if the notation is not well formed. */
+/* In the arena, or added to the text. Dies if the notation is not well formed.
+ */
 struct bytes notated(struct arena *arena, const char *notation);
+void text_add_notated(struct text *text, const char *notation);
 
 #endif
