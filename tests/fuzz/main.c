@@ -8,21 +8,20 @@
  *	fuzz-x --seeds DIR	writes its seeds there
  *	fuzz-x --case N FILE	writes the changed copy number N
  *
- * libFuzzer is clang's: in a build folder configured with CC=clang and
- * --enable-sanitizers=address,undefined, with CFLAGS='-O1 -g
- * -fsanitize=fuzzer-no-link', after `make check`:
+ * libFuzzer is clang's and has a main of its own:
  *
- *	clang -fsanitize=fuzzer,address,undefined \
- *	    tests/fuzz/fuzz_x-fuzz*.o libcodesign.a libmacho.a libbase.a … \
- *	    -o x && tests/fuzz-x --seeds corpus && ./x corpus
- *
- * with the libraries that the target's line in the Makefile names.
+ *	../configure CC=clang CFLAGS='-O1 -g -fsanitize=fuzzer-no-link' \
+ *	    --enable-sanitizers=address,undefined
+ *	make check TESTS=
+ *	mkdir seeds && tests/fuzz/fuzz-x --seeds seeds
+ *	ar d tests/libfuzz.a main.o
+ *	make tests/fuzz/fuzz-x LDFLAGS=-fsanitize=fuzzer
+ *	tests/fuzz/fuzz-x seeds
  */
 #include <config.h>
 
 #include <dirent.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
