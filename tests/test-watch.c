@@ -269,7 +269,7 @@ ticks_measure_silence(void **state)
 }
 
 static void
-put_row(struct text *frames, uint64_t id, uint32_t order)
+put_row(struct text *frames, uint64_t id, uint32_t order, enum severity worst)
 {
 	struct record_writer w;
 	char name[32];
@@ -280,7 +280,7 @@ put_row(struct text *frames, uint64_t id, uint32_t order)
 	record_put_q(&w, id == 1 ? 0 : 1);
 	record_put_u(&w, order);
 	for (unsigned i = 0; i < 7; i++)
-		record_put_u(&w, 0);
+		record_put_u(&w, i == 2 ? worst : 0);
 	record_put_s(&w, "app");
 	record_put_s(&w, name);
 	record_put_s(&w, name);
@@ -304,12 +304,12 @@ rows_are_kept_in_order(void **state)
 	(void) state;
 	session_begin(&s, NULL);
 	session_talk(&s);
-	put_row(&frames, id++, 0);
+	put_row(&frames, id++, 0, SEVERITY_PASS);
 	for (uint32_t i = 0; i < MANY; i++)
-		put_row(&frames, id++, 2048 + 2 * i);
+		put_row(&frames, id++, 2048 + 2 * i, SEVERITY_PASS);
 	for (uint32_t i = 0; i < 100; i++)
-		put_row(&frames, id++, 100 - i);
-	put_row(&frames, id++, 2048 + 2 * MANY - 1001);
+		put_row(&frames, id++, 100 - i, SEVERITY_PASS);
+	put_row(&frames, id++, 2048 + 2 * MANY - 1001, SEVERITY_PASS);
 	model_feed(s.model, text_bytes(&frames), &s.to_reader);
 	assert_int_equal(model_deaths(s.model), 0);
 	node = model_root(s.model, 0)->first;
@@ -320,6 +320,39 @@ rows_are_kept_in_order(void **state)
 	}
 	assert_int_equal(id, 2);
 	text_release(&frames);
+	session_end(&s);
+}
+
+static enum severity
+worst_below_after(struct session *s, uint64_t id, enum severity worst)
+{
+	struct text frames = TEXT_INIT;
+
+	put_row(&frames, id, (uint32_t) id, worst);
+	model_feed(s->model, text_bytes(&frames), &s->to_reader);
+	text_release(&frames);
+	return model_root(s->model, 0)->worst_below;
+}
+
+static void
+the_worst_below_follows(void **state)
+{
+	struct session s;
+
+	(void) state;
+	session_begin(&s, NULL);
+	session_talk(&s);
+	assert_int_equal(
+	    worst_below_after(&s, 1, SEVERITY_INFO), SEVERITY_INFO);
+	assert_int_equal(
+	    worst_below_after(&s, 2, SEVERITY_WARNING), SEVERITY_WARNING);
+	assert_int_equal(
+	    worst_below_after(&s, 3, SEVERITY_ERROR), SEVERITY_ERROR);
+	assert_int_equal(
+	    worst_below_after(&s, 3, SEVERITY_PASS), SEVERITY_WARNING);
+	assert_int_equal(
+	    worst_below_after(&s, 2, SEVERITY_PASS), SEVERITY_INFO);
+	assert_int_equal(model_root(s.model, 0)->worst, SEVERITY_INFO);
 	session_end(&s);
 }
 
@@ -447,6 +480,7 @@ main(void)
 		cmocka_unit_test(a_slow_disk_is_waited_for_a_loop_is_not),
 		cmocka_unit_test(ticks_measure_silence),
 		cmocka_unit_test(rows_are_kept_in_order),
+		cmocka_unit_test(the_worst_below_follows),
 		cmocka_unit_test(rows_that_cannot_be_are_refused),
 		cmocka_unit_test(a_lying_reader_is_survived),
 		cmocka_unit_test(a_lying_screen_is_survived),

@@ -171,7 +171,8 @@ findings_merge(struct model *model, struct row *row)
 	for (const struct death *d = model->death_list; d; d = d->next)
 		if (d->row == row && d->finding.severity > node->worst)
 			node->worst = d->finding.severity;
-	model->stale = true;
+	model->order->stale = true;
+	rows_worsen(model, node);
 }
 
 static int
@@ -192,34 +193,41 @@ compare(const void *left, const void *right)
 	return a < b ? -1 : a > b;
 }
 
-void
-findings_sort(struct model *model)
+static void
+sort(const struct model *model, struct order *order)
 {
-	const struct model_node *node = model->top.node.first;
-	size_t count = 0;
+	struct model_node *node = model->top.node.first;
+	size_t count = 0, position = 0;
 
-	for (; node; node = model_next(node))
+	for (; node; node = model_next(node)) {
+		row_of(node)->position = position++;
 		count += node->finding_count;
-	free(model->sorted);
-	model->sorted = xalloc(count, sizeof *model->sorted);
-	model->sorted_count = count;
+	}
+	free(order->list);
+	order->list = xalloc(count, sizeof(*order->list));
+	order->count = count;
 	count = 0;
 	for (node = model->top.node.first; node; node = model_next(node))
 		for (size_t i = 0; i < node->finding_count; i++)
-			model->sorted[count++] = &node->findings[i];
-	qsort(model->sorted, count, sizeof *model->sorted, compare);
+			order->list[count++] = &node->findings[i];
+	qsort(order->list, count, sizeof(*order->list), compare);
+	order->stale = false;
 }
 
 size_t
 model_findings(const struct model *model)
 {
-	return model->sorted_count;
+	if (model->order->stale)
+		sort(model, model->order);
+	return model->order->count;
 }
 
 const struct model_finding *
 model_finding(const struct model *model, size_t index)
 {
-	return model->sorted[index];
+	if (model->order->stale)
+		sort(model, model->order);
+	return model->order->list[index];
 }
 
 void

@@ -50,8 +50,8 @@ new_model(const struct model_settings *settings, bool apart)
 	model->socket = -1;
 	model->stuck_ms = STUCK_MS;
 	keep_settings(model, settings);
-	model->stale = true;
-	rows_refresh(model);
+	model->order = xalloc(1, sizeof(*model->order));
+	model->order->stale = true;
 	model->pumped_ms = pump_clock_ms();
 	reader_start(model);
 	return model;
@@ -89,7 +89,8 @@ model_free(struct model *model)
 	outlines_free(model);
 	watch_release(model);
 	finding_list_release(&model->coming);
-	free(model->sorted);
+	free(model->order->list);
+	free(model->order);
 	arena_free(model->facets_arena);
 	text_release(&model->in);
 	text_release(&model->out);

@@ -106,7 +106,7 @@ changes_of(struct model *model)
 	unsigned changes;
 
 	watch_attach(model);
-	rows_refresh(model);
+	rows_settle_worst(model);
 	changes = model->changes;
 	model->changes = 0;
 	return changes;

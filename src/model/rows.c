@@ -234,11 +234,13 @@ place_row(struct model *model, const struct told *told)
 			       bytes_equal(row->node.path, told->path)
 			   ? row
 			   : NULL;
-	row = find(
-	    model, told->root, told->path, (enum model_row) told->kind, true);
-	if (row)
+	if (model->old_count)
+		row = find(model, told->root, told->path,
+		    (enum model_row) told->kind, true);
+	if (row) {
 		unlink_node(model, &row->node);
-	else
+		model->worst_stale = true;
+	} else
 		row = add_row(
 		    model, told->root, told->path, (enum model_row) told->kind);
 	model->old_count -= row->old;
@@ -290,7 +292,6 @@ rows_take(struct model *model, struct record *record)
 	row->node.revision = told.revision;
 	row->told_worst = (enum severity) told.worst;
 	findings_merge(model, row);
-	model->stale = true;
 	model->changes |= MODEL_ROWS;
 	return true;
 }
@@ -350,31 +351,40 @@ rows_drop_old(struct model *model)
 		next = before(node);
 		if (row_of(node)->old) {
 			forget_row(model, row_of(node));
-			model->stale = true;
+			model->worst_stale = true;
+			model->order->stale = true;
 			model->changes |= MODEL_ROWS;
 		}
 	}
 }
 
+/* What is worse is so for all above; what is better has to be weighed anew. */
 void
-rows_refresh(struct model *model)
+rows_worsen(struct model *model, struct model_node *node)
+{
+	enum severity worst = node->worst;
+
+	if (worst < node->worst_below)
+		model->worst_stale = true;
+	for (; node && node->worst_below < worst; node = node->parent)
+		node->worst_below = worst;
+}
+
+void
+rows_settle_worst(struct model *model)
 {
 	struct model_node *node = model->top.node.first;
-	size_t position = 0;
 
-	if (!model->stale)
+	if (!model->worst_stale)
 		return;
-	model->stale = false;
-	for (; node; node = model_next(node)) {
-		row_of(node)->position = position++;
+	model->worst_stale = false;
+	for (; node; node = model_next(node))
 		node->worst_below = node->worst;
-	}
 	node = last_below(model->top.node.last);
 	for (; node; node = before(node))
 		if (node->parent &&
 		    node->parent->worst_below < node->worst_below)
 			node->parent->worst_below = node->worst_below;
-	findings_sort(model);
 }
 
 void

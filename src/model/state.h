@@ -79,6 +79,13 @@ struct outline_entry {
 	bool ahead;    /* for a writer, once */
 };
 
+/* All findings, worst first. */
+struct order {
+	bool stale;
+	const struct model_finding **list;
+	size_t count;
+};
+
 /* What a writer waits for, or had last. */
 struct stream {
 	uint32_t request; /* 0: none */
@@ -119,10 +126,9 @@ struct model {
 	struct row *buckets[BUCKETS];
 	struct row **by_id;
 	size_t id_count, id_capacity, row_count, old_count;
-	size_t bytes; /* of rows, findings, troubles */
-	bool stale;   /* positions, worst_below and `sorted` */
-	const struct model_finding **sorted;
-	size_t sorted_count;
+	size_t bytes;         /* of rows, findings, troubles */
+	bool worst_stale;     /* worst_below may be too bad somewhere */
+	struct order *order;  /* apart, to be made for who only asks */
 	uint64_t findings_of; /* node whose list is coming; 0: none */
 	struct finding_list coming;
 	struct model_facet *facets;
@@ -177,13 +183,14 @@ struct row *rows_enclosing(
     const struct model *model, unsigned root, struct bytes path);
 void rows_forget_ids(struct model *model); /* that reader is gone */
 void rows_drop_old(struct model *model);   /* a new one told all */
-void rows_refresh(struct model *model);    /* what depends on all rows */
+/* After a row's own worst changed, or a row came with it. */
+void rows_worsen(struct model *model, struct model_node *node);
+void rows_settle_worst(struct model *model);
 void rows_free(struct model *model);
 
 /* findings.c */
 bool findings_take(struct model *model, struct record *record);
 void findings_merge(struct model *model, struct row *row);
-void findings_sort(struct model *model);
 void finding_list_release(struct finding_list *list);
 
 /* outlines.c; of `what`, the fields before `revision` count */
