@@ -24,6 +24,51 @@ AM_TESTS_ENVIRONMENT = \
 	unset TMUX LINES COLUMNS NO_COLOR; \
 	LC_ALL=C.UTF-8; export LC_ALL; TZ=UTC; export TZ;
 
+# The test signer, and the program that makes demo apps and fixtures with it.
+# It needs OpenSSL only, so that a demo needs no test library. EXTRA: built on
+# demand by `make demo-apps`, and for the tests.
+EXTRA_LIBRARIES = %D%/libfixture.a
+%C%_libfixture_a_SOURCES = \
+	%D%/lib/fixture.h \
+	%D%/lib/sign/asn.c \
+	%D%/lib/sign/authority.c \
+	%D%/lib/sign/blobs.c \
+	%D%/lib/sign/build.c \
+	%D%/lib/sign/bundle.c \
+	%D%/lib/sign/cms.c \
+	%D%/lib/sign/demo.c \
+	%D%/lib/sign/demo.h \
+	%D%/lib/sign/demo_camera.c \
+	%D%/lib/sign/demo_flutter.c \
+	%D%/lib/sign/directory.c \
+	%D%/lib/sign/disk.c \
+	%D%/lib/sign/flatten.c \
+	%D%/lib/sign/items.c \
+	%D%/lib/sign/key.c \
+	%D%/lib/sign/machofile.c \
+	%D%/lib/sign/profile.c \
+	%D%/lib/sign/requirements.c \
+	%D%/lib/sign/seal.c \
+	%D%/lib/sign/sign.h \
+	%D%/lib/sign/ticket.c
+%C%_libfixture_a_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
+EXTRA_PROGRAMS = %D%/make-demo
+%C%_make_demo_SOURCES = %D%/make-demo.c
+%C%_make_demo_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/%D%/lib
+%C%_make_demo_LDADD = %D%/libfixture.a $(CRYPTO_LIBS)
+# Built before `make check`, but it is no test.
+check_DATA = %D%/make-demo$(EXEEXT)
+CLEANFILES += $(EXTRA_PROGRAMS) $(EXTRA_LIBRARIES)
+
+# Each demo lies in demo/NAME, to be opened with --anchors=demo/NAME/anchors.
+.PHONY: demo-apps
+demo-apps: %D%/make-demo$(EXEEXT)
+	rm -rf demo
+	%D%/make-demo camera demo/camera
+	%D%/make-demo flutter demo/flutter
+clean-local:
+	rm -rf demo
+
 if HAVE_CMOCKA
 # A layer's test links that layer and the ones beneath it, nothing more: a
 # call upwards does not link.

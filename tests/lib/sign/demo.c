@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* The apps that the demo opens and whole-program tests read, by name. */
+#include <config.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "demo.h"
+
+static const struct demo {
+	const char *name;
+	const char *root; /* common name of the authority's root */
+	void (*make)(struct authority *authority, const char *dir);
+} demos[] = {
+	{ "camera", "Apple Root CA", demo_camera },
+	{ "flutter", NULL, demo_flutter },
+};
+
+enum {
+	DEMOS = sizeof demos / sizeof *demos
+};
+
+bool
+demo_make(const char *name, const char *dir)
+{
+	for (size_t i = 0; i < DEMOS; i++) {
+		struct authority *authority;
+		char *anchors;
+
+		if (strcmp(demos[i].name, name) != 0)
+			continue;
+		authority = authority_new(demos[i].root);
+		anchors = disk_path(dir, "anchors", NULL);
+		authority_write_anchor(authority, anchors);
+		demos[i].make(authority, dir);
+		authority_free(authority);
+		free(anchors);
+		return true;
+	}
+	return false;
+}
+
+const char *const *
+demo_names(void)
+{
+	static const char *names[DEMOS + 1];
+
+	for (size_t i = 0; i < DEMOS; i++)
+		names[i] = demos[i].name;
+	return names;
+}

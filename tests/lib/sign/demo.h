@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* One function a demo; the table of them is in demo.c. */
+#ifndef DEMO_H
+#define DEMO_H
+
+#include "../fixture.h"
+
+void demo_camera(struct authority *authority, const char *dir);
+void demo_flutter(struct authority *authority, const char *dir);
+
+#endif
