@@ -61,7 +61,7 @@ check_DATA = %D%/make-demo$(EXEEXT)
 CLEANFILES += $(EXTRA_PROGRAMS) $(EXTRA_LIBRARIES)
 
 # Each demo lies in demo/NAME, to be opened with --anchors=demo/NAME/anchors.
-.PHONY: demo-apps
+.PHONY: demo-apps screenshots
 demo-apps: %D%/make-demo$(EXEEXT)
 	rm -rf demo
 	%D%/make-demo camera demo/camera
@@ -338,6 +338,23 @@ EXTRA_DIST += \
 	%D%/golden/tui-40x10.txt \
 	%D%/golden/tui-80x24.txt \
 	%D%/golden/tui-help.txt
+
+# Pictures of the real program, for the README.
+EXTRA_PROGRAMS += %D%/make-screenshot
+%C%_make_screenshot_SOURCES = %D%/make-screenshot.c \
+	%D%/lib/term.c %D%/lib/term.h
+%C%_make_screenshot_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS) \
+	-I$(top_srcdir)/tests/lib
+%C%_make_screenshot_LDADD = $(VTERM_LIBS) $(PTY_LIBS)
+
+screenshots: %D%/make-screenshot$(EXEEXT) sealtree sealtree-reader demo-apps
+	mkdir -p $(srcdir)/screenshots
+	%D%/make-screenshot $(srcdir)/screenshots/camera.svg 100x26 \
+	    'Findings here' '' ./sealtree --time=2022-07-08 \
+	    --anchors=demo/camera/anchors demo/camera/VirtualCamera.app
+	%D%/make-screenshot $(srcdir)/screenshots/flutter.svg 100x30 \
+	    'Findings here' 'jjjj2' ./sealtree --time=2024-04-01 \
+	    --anchors=demo/flutter/anchors demo/flutter/myapp.app
 endif
 
 # Fuzz targets: each one tries its own seeds and a fixed number of changed
