@@ -349,9 +349,6 @@ EXTRA_PROGRAMS += %D%/make-screenshot
 
 screenshots: %D%/make-screenshot$(EXEEXT) sealtree sealtree-reader demo-apps
 	mkdir -p $(srcdir)/screenshots
-	%D%/make-screenshot $(srcdir)/screenshots/camera.svg 100x26 \
-	    'Findings here' '' ./sealtree --time=2022-07-08 \
-	    --anchors=demo/camera/anchors demo/camera/VirtualCamera.app
 	%D%/make-screenshot $(srcdir)/screenshots/flutter.svg 100x30 \
 	    'Findings here' 'jjjj2' ./sealtree --time=2024-04-01 \
 	    --anchors=demo/flutter/anchors demo/flutter/myapp.app
