@@ -7,6 +7,7 @@ dist_check_SCRIPTS = \
 	%D%/docs.test \
 	%D%/headers.test \
 	%D%/layers.test \
+	%D%/tmux.test \
 	%D%/real/corpus.test
 EXTRA_DIST += %D%/real/facts.py
 TEST_EXTENSIONS = .test

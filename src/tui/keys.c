@@ -65,7 +65,7 @@ const struct binding bindings[] = {
 	{ PANES, GROUP_PANES, { '\t', KEY_BTAB }, act_other_pane,
 	    "to the other pane", "Pane" },
 	{ PANES, GROUP_PANES, { 'z' }, act_zoom,
-	    "this pane alone, without borders; and back", "Zoom" },
+	    "this pane alone, without borders; and back", NULL },
 	{ PANES, GROUP_PANES, { '|' }, act_turn,
 	    "panes beside or above each other", NULL },
 	{ PANES, GROUP_PANES, { '<' }, act_narrower,

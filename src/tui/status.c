@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <config.h>
 
+#include <string.h>
+
 #include "app.h"
 #include "keys.h"
 
@@ -13,6 +15,7 @@ enum {
 /* A piece of the title's right end; the last ones go first. */
 struct piece {
 	enum glyph glyph;
+	bool calm; /* nothing to be coloured */
 	struct text text;
 };
 
@@ -50,10 +53,12 @@ make_pieces(const struct app *app, struct piece *pieces)
 	model_counts(app->model, &counts);
 	for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
 		pieces[count].glyph = glyph_of_severity(order[i]);
+		pieces[count].calm = !counts.findings[order[i]];
 		text_printf(
 		    &pieces[count++].text, "%u", counts.findings[order[i]]);
 	}
 	pieces[count].glyph = GLYPH_PASS;
+	pieces[count].calm = !counts.passed;
 	text_printf(&pieces[count++].text, "%u", counts.passed);
 	pieces[count].glyph = GLYPH_NONE;
 	add_progress(app, &pieces[count++].text, &counts);
@@ -80,7 +85,10 @@ paint_pieces(
 		if (order[i] >= count)
 			continue;
 		end -= width;
-		if (piece->glyph != GLYPH_NONE)
+		if (piece->calm)
+			paint_string(0, end, 1,
+			    glyph_text(app->set, piece->glyph), A_NORMAL);
+		else if (piece->glyph != GLYPH_NONE)
 			paint_glyph(app, 0, end, piece->glyph, A_NORMAL);
 		paint_shown(
 		    0, end + 1, width, text_bytes(&piece->text), A_NORMAL);
@@ -149,13 +157,16 @@ title_paint(const struct app *app)
 	text_release(&name);
 }
 
-/* The one gone to; else the row's worst; else the first of all. */
+/* The list's; the one gone to; else the row's worst; else the first of all. */
 static const struct model_finding *
 current_finding(const struct app *app)
 {
 	const struct model_node *node = rows_selected(&app->rows);
 	const struct model_finding *first;
 
+	if (app->wish.focus == LAYOUT_LIST &&
+	    app->list_at < model_findings(app->model))
+		return model_finding(app->model, app->list_at);
 	if (app->finding < model_findings(app->model))
 		return model_finding(app->model, app->finding);
 	if (node && node->finding_count &&
@@ -266,12 +277,14 @@ hints_paint(const struct app *app)
 			text_add_string(&keys, "1-9");
 		else
 			key_add_name(&keys, bindings[i].keys[0], app->set);
-		text_printf(&keys, " %s", bindings[i].hint);
 		width = (int) view_width(text_bytes(&keys));
-		if (x + width <= end)
+		if (x + width + 1 + (int) strlen(bindings[i].hint) <= end) {
 			paint_shown(
-			    box->y, x, width, text_bytes(&keys), A_NORMAL);
-		x += width + 2;
+			    box->y, x, width, text_bytes(&keys), A_BOLD);
+			paint_string(box->y, x + width + 1, end,
+			    bindings[i].hint, A_NORMAL);
+		}
+		x += width + 1 + (int) strlen(bindings[i].hint) + 2;
 		text_release(&keys);
 	}
 }
