@@ -156,6 +156,8 @@ terminal_resize(void)
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row &&
 	    size.ws_col)
 		resizeterm(size.ws_row, size.ws_col);
+	/* What the terminal kept of the old size is its own affair. */
+	clearok(curscr, TRUE);
 }
 
 enum glyph_set
