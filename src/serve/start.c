@@ -5,6 +5,7 @@
  */
 #include <config.h>
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,17 +22,27 @@ open_source(struct server *server, const char *path, struct fault *fault)
 	return source_disk_open(path, true, fault);
 }
 
+/* The system's words for it would be "Operation not supported". */
+static const char *
+special_file(const struct fault *fault)
+{
+	return fault->error == ENOTSUP
+		   ? "this is a FIFO, a socket or a device, not a file"
+		   : NULL;
+}
+
 static void
 tell_unopened(struct server *server, unsigned number, const struct fault *fault)
 {
 	const struct root *root = &server->roots[number];
+	const char *what = special_file(fault);
 
 	server->unopened = true;
 	text_reset(&server->last_trouble);
 	text_printf(&server->last_trouble, "%s: %s", root->path,
-	    strerror(fault->error));
+	    what ? what : strerror(fault->error));
 	server_put_trouble(
-	    server, number, root->path, fault->error, "open", NULL);
+	    server, number, root->path, what ? 0 : fault->error, "open", what);
 }
 
 /* Troubles wait until `ready` was said. */
