@@ -294,11 +294,19 @@ EXTRA_DIST += \
 	%D%/golden/facet-app-seal.txt \
 	%D%/golden/facet-app-signature.txt \
 	%D%/golden/facet-app-summary.txt \
+	%D%/golden/facet-broken-record.txt \
+	%D%/golden/facet-broken-seal.txt \
+	%D%/golden/facet-broken-signature.txt \
+	%D%/golden/facet-broken-summary.txt \
 	%D%/golden/facet-ghost-summary.txt \
 	%D%/golden/facet-slice-findings.txt \
 	%D%/golden/facet-slice-macho.txt \
 	%D%/golden/facet-slice-signature.txt \
-	%D%/golden/facet-slice-summary.txt
+	%D%/golden/facet-slice-summary.txt \
+	%D%/golden/facet-sound-record.txt \
+	%D%/golden/facet-sound-seal.txt \
+	%D%/golden/facet-sound-signature.txt \
+	%D%/golden/facet-sound-summary.txt
 
 # These look into the report layer too.
 PRIVATE_REPORT_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/report

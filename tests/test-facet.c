@@ -51,6 +51,38 @@ all_facets_of_an_app(void **state)
 	sample_free(sample);
 }
 
+/* Only what verifying changes. */
+static void
+verified_facets(bool holds, const char *which)
+{
+	static const char *const ids[] = { "summary", "signature", "seal",
+		"record" };
+	struct sample *sample = sample_new();
+
+	sample_verify(sample, holds);
+	for (size_t i = 0; i < sizeof(ids) / sizeof(*ids); i++) {
+		char name[64];
+
+		snprintf(name, sizeof(name), "facet-%s-%s.txt", which, ids[i]);
+		assert_described(&sample->app, ids[i], name);
+	}
+	sample_free(sample);
+}
+
+static void
+what_held_is_shown_as_good(void **state)
+{
+	(void) state;
+	verified_facets(true, "sound");
+}
+
+static void
+what_did_not_hold_is_shown_as_bad(void **state)
+{
+	(void) state;
+	verified_facets(false, "broken");
+}
+
 static void
 a_slices_row_is_of_that_slice(void **state)
 {
@@ -96,7 +128,7 @@ ids_and_titles_are_unique(void **state)
 	assert_string_equal(all[0]->id, "summary");
 }
 
-/* Nothing was verified, so nothing may look as if it had been. */
+/* Where nothing was verified nothing may look as if it had been. */
 static void
 nothing_is_shown_as_good(void **state)
 {
@@ -140,7 +172,7 @@ a_record_has_the_same_keys_whatever_it_is_of(void **state)
 	static const char keys[] =
 	    "path parent kind layout place verdict identifier version build "
 	    "executable package_type minimum_os executable_mode slices seal "
-	    "ticket profile xattrs symlink ";
+	    "ticket profile xattrs symlink coverage ";
 	struct sample *sample = sample_new();
 	struct code bare = { .place = &sample->place };
 	struct node empty = sample->app, unread = sample->app;
@@ -550,6 +582,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_facets_of_an_app),
+		cmocka_unit_test(what_held_is_shown_as_good),
+		cmocka_unit_test(what_did_not_hold_is_shown_as_bad),
 		cmocka_unit_test(a_slices_row_is_of_that_slice),
 		cmocka_unit_test(a_ghost_says_what_its_absence_means),
 		cmocka_unit_test(ids_and_titles_are_unique),

@@ -27,7 +27,7 @@ layout_name(enum layout_type layout)
 
 /* A node that was not read has no findings, and does not pass for that. */
 static const char *
-verdict(const struct node *node)
+worst_of(const struct node *node)
 {
 	if (node->worst >= SEVERITY_UNKNOWN)
 		return severity_name(node->worst);
@@ -47,7 +47,7 @@ record_place(struct outline *o, const struct node *node)
 	outline_string(o, "kind", NULL, place->kind->id);
 	outline_string(o, "layout", NULL, layout_name(place->layout));
 	outline_string(o, "place", NULL, place->where);
-	outline_string(o, "verdict", NULL, verdict(node));
+	outline_string(o, "verdict", NULL, worst_of(node));
 }
 
 static struct bytes
@@ -97,12 +97,14 @@ record_unread(struct outline *o)
 	outline_list(o, "xattrs", NULL);
 	outline_close(o);
 	outline_null(o, "symlink", NULL);
+	outline_null(o, "coverage", NULL);
 }
 
 static void
 describe(const struct node *node, struct outline *o)
 {
 	const struct code *code = node->code;
+	const struct verdict *verdict = node->verdict;
 
 	record_place(o, node);
 	if (!code) {
@@ -110,12 +112,13 @@ describe(const struct node *node, struct outline *o)
 		return;
 	}
 	record_info(o, code);
-	record_slices(o, code);
-	record_seal(o, code);
-	record_ticket(o, code);
-	record_profile(o, code);
+	record_slices(o, code, verdict);
+	record_seal(o, code, verdict ? verdict->seal : NULL);
+	record_ticket(o, code, verdict);
+	record_profile(o, code, verdict ? verdict->profile : NULL);
 	record_xattrs(o, code);
 	outline_null(o, "symlink", NULL);
+	record_coverage(o, verdict);
 }
 
 static bool

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Seal, ticket and profile of the JSON report. */
+/* Seal, ticket and coverage of the JSON report. */
 #include <config.h>
 
 #include <stdlib.h>
@@ -32,8 +32,9 @@ nested_entries(const struct seal *seal, size_t *count)
 	return list;
 }
 
+/* Sealed, and not looked at yet. */
 static void
-record_nested(struct outline *o, const struct code *code)
+record_nested_unverified(struct outline *o, const struct code *code)
 {
 	const char *base = code->place->base ? code->place->base : ".";
 	size_t count;
@@ -50,11 +51,129 @@ record_nested(struct outline *o, const struct code *code)
 	free(list);
 }
 
-void
-record_seal(struct outline *o, const struct code *code)
+static const char *
+status_name(enum nested_status status)
 {
-	static const char *const later[] = { "checked", "ok", "modified",
-		"missing", "added", "type_changed" };
+	switch (status) {
+	case NESTED_UNKNOWN:
+		return NULL;
+	case NESTED_OK:
+		return "ok";
+	case NESTED_REQUIREMENT_FAILED:
+		return "requirement-failed";
+	case NESTED_UNSIGNED:
+		return "unsigned";
+	case NESTED_MISSING:
+		return "missing";
+	case NESTED_NOT_CODE:
+		return "not-code";
+	}
+	return NULL;
+}
+
+static void
+record_nested(struct outline *o, const struct seal_verdict *v)
+{
+	outline_list(o, "nested", NULL);
+	for (size_t i = 0; i < v->nested_count; i++) {
+		outline_map(o, NULL, NULL);
+		outline_string(o, "path", NULL, v->nested[i].path);
+		outline_string(
+		    o, "status", NULL, status_name(v->nested[i].status));
+		outline_close(o);
+	}
+	outline_close(o);
+}
+
+struct listing {
+	const char *key;
+	unsigned kinds; /* of problems, as bits */
+	bool nested;    /* nested code that is missing too */
+};
+
+static const struct listing listings[] = {
+	{ "modified", 1u << SEAL_MODIFIED, false },
+	{ "missing", 1u << SEAL_MISSING, true },
+	{ "added", 1u << SEAL_ADDED, false },
+	{ "type_changed", 1u << SEAL_TYPE_CHANGED | 1u << SEAL_LINK_CHANGED,
+	    false },
+};
+
+enum {
+	LISTINGS = sizeof(listings) / sizeof(*listings)
+};
+
+static int
+order_paths(const void *left, const void *right)
+{
+	const char *const *a = left, *const *b = right;
+
+	return strcmp(*a, *b);
+}
+
+static const char **
+listed(
+    const struct seal_verdict *v, const struct listing *listing, size_t *count)
+{
+	const char **list =
+	    xalloc(v->problem_count + v->nested_count + 1, sizeof(*list));
+
+	*count = 0;
+	for (size_t i = 0; i < v->problem_count; i++)
+		if (listing->kinds >> v->problems[i].kind & 1)
+			list[(*count)++] = v->problems[i].path;
+	for (size_t i = 0; listing->nested && i < v->nested_count; i++)
+		if (v->nested[i].status == NESTED_MISSING)
+			list[(*count)++] = v->nested[i].path;
+	qsort(list, *count, sizeof(*list), order_paths);
+	return list;
+}
+
+/* An empty list says that all was looked at. */
+static void
+record_listing(struct outline *o, const struct seal_verdict *v,
+    const struct listing *listing)
+{
+	size_t count;
+	const char **list = listed(v, listing, &count);
+
+	if (count == 0 && v->result.outcome == OUTCOME_UNKNOWN) {
+		outline_null(o, listing->key, NULL);
+	} else {
+		outline_list(o, listing->key, NULL);
+		for (size_t i = 0; i < count; i++)
+			outline_string(o, NULL, NULL, list[i]);
+		outline_close(o);
+	}
+	free(list);
+}
+
+static void
+record_comparison(
+    struct outline *o, const struct code *code, const struct seal_verdict *v)
+{
+	if (v) {
+		outline_number(o, "checked", NULL, v->checked);
+		outline_number(o, "ok", NULL, v->ok);
+	} else {
+		outline_null(o, "checked", NULL);
+		outline_null(o, "ok", NULL);
+	}
+	for (size_t i = 0; i < LISTINGS; i++)
+		if (v)
+			record_listing(o, v, &listings[i]);
+		else
+			outline_null(o, listings[i].key, NULL);
+	if (v)
+		record_nested(o, v);
+	else
+		record_nested_unverified(o, code);
+}
+
+void
+record_seal(struct outline *o, const struct code *code,
+    const struct seal_verdict *verdict)
+{
 	const struct seal *seal = code->seal;
 
 	if (!seal) {
@@ -65,9 +184,7 @@ record_seal(struct outline *o, const struct code *code)
 	outline_number(o, "version", NULL, seal->version);
 	outline_number(o, "rules", NULL, seal_rules_counted(seal));
 	outline_number(o, "files", NULL, seal_files_counted(seal));
-	for (size_t i = 0; i < sizeof(later) / sizeof(*later); i++)
-		outline_null(o, later[i], NULL);
-	record_nested(o, code);
+	record_comparison(o, code, verdict);
 	outline_close(o);
 }
 
@@ -95,16 +212,54 @@ record_cdhashes(struct outline *o, const struct ticket *ticket)
 	free(list);
 }
 
-void
-record_ticket(struct outline *o, const struct code *code)
+/* Null where it was not established. */
+static void
+record_truth(struct outline *o, const char *key, struct result result)
 {
+	if (result.outcome == OUTCOME_OK || result.outcome == OUTCOME_BAD)
+		outline_flag(o, key, NULL, result.outcome == OUTCOME_OK);
+	else
+		outline_null(o, key, NULL);
+}
+
+static void
+record_paths(
+    struct outline *o, const char *key, const char **list, size_t count)
+{
+	outline_list(o, key, NULL);
+	for (size_t i = 0; i < count; i++)
+		outline_string(o, NULL, NULL, list[i]);
+	outline_close(o);
+}
+
+static void
+record_covered(struct outline *o, const struct verdict *verdict)
+{
+	if (!verdict || !verdict->ticket) {
+		outline_null(o, "covers", NULL);
+		outline_null(o, "not_covered", NULL);
+		return;
+	}
+	record_paths(o, "covers", verdict->covers, verdict->covers_count);
+	record_paths(
+	    o, "not_covered", verdict->not_covered, verdict->not_covered_count);
+}
+
+void
+record_ticket(
+    struct outline *o, const struct code *code, const struct verdict *verdict)
+{
+	struct result valid = { 0 };
+
 	if (!code->ticket && !code->place->ticket_path) {
 		outline_null(o, "ticket", NULL);
 		return;
 	}
+	if (verdict && verdict->ticket)
+		valid = verdict->ticket->valid;
 	outline_map(o, "ticket", NULL);
 	outline_flag(o, "present", NULL, true);
-	outline_null(o, "valid", NULL);
+	record_truth(o, "valid", valid);
 	if (code->ticket) {
 		outline_time(o, "time", NULL, code->ticket->time);
 		record_cdhashes(o, code->ticket);
@@ -112,101 +267,33 @@ record_ticket(struct outline *o, const struct code *code)
 		outline_null(o, "time", NULL);
 		outline_null(o, "cdhashes", NULL);
 	}
-	outline_null(o, "covers", NULL);
-	outline_null(o, "not_covered", NULL);
+	record_covered(o, verdict);
 	outline_close(o);
 }
 
-static const char *
-der_name(enum profile_der der)
-{
-	switch (der) {
-	case PROFILE_DER_ABSENT:
-		return "absent";
-	case PROFILE_DER_EQUAL:
-		return "equal";
-	case PROFILE_DER_DIFFERS:
-		return "differs";
-	case PROFILE_DER_UNREADABLE:
-		return "unknown";
-	}
-	return "unknown";
-}
-
-static void
-record_optional_time(
-    struct outline *o, const char *key, bool has, int64_t seconds)
-{
-	if (has)
-		outline_time(o, key, NULL, seconds);
-	else
-		outline_null(o, key, NULL);
-}
-
-static void
-record_texts(
-    struct outline *o, const char *key, const struct bytes *list, size_t count)
-{
-	outline_list(o, key, NULL);
-	for (size_t i = 0; i < count; i++)
-		outline_text(o, NULL, NULL, list[i]);
-	outline_close(o);
-}
-
-static void
-record_profile_certificates(struct outline *o, const struct profile *p)
-{
-	outline_list(o, "certificates", NULL);
-	for (size_t i = 0; i < p->certificate_count; i++) {
-		const struct certificate *c = p->certificates[i];
-
-		outline_map(o, NULL, NULL);
-		if (c->unreadable)
-			outline_null(o, "subject", NULL);
-		else
-			outline_string(o, "subject", NULL, c->subject);
-		show_digest(o, "sha256", NULL, c->sha256, sizeof(c->sha256));
-		if (c->unreadable)
-			outline_null(o, "not_after", NULL);
-		else
-			outline_time(o, "not_after", NULL, c->not_after);
-		outline_close(o);
-	}
-	outline_close(o);
-}
-
+/* Null where it is not known, and where it would be long. */
 void
-record_profile(struct outline *o, const struct code *code)
+record_coverage(struct outline *o, const struct verdict *verdict)
 {
-	const struct profile *p = code->profile;
-	const struct place *place = code->place;
+	enum {
+		COVERAGE_MOST = 256
+	};
 
-	if (!p) {
-		outline_null(o, "profile", NULL);
+	if (!verdict || verdict->coverage_count == 0 ||
+	    verdict->coverage_count > COVERAGE_MOST) {
+		outline_null(o, "coverage", NULL);
 		return;
 	}
-	outline_map(o, "profile", NULL);
-	outline_string(o, "path", NULL,
-	    place->profile_path ? place->profile_path : place->loose_path);
-	show_text(o, "name", NULL, p->name);
-	show_text(o, "uuid", NULL, p->uuid);
-	outline_string(o, "kind", NULL, p->kind);
-	record_texts(o, "platforms", p->platforms, p->platform_count);
-	show_text(o, "team_id", NULL, p->team_id);
-	show_text(o, "team_name", NULL, p->team_name);
-	show_text(o, "app_id", NULL, p->app_id);
-	show_text(o, "app_id_name", NULL, p->app_id_name);
-	record_optional_time(o, "created", p->has_created, p->created);
-	record_optional_time(o, "expires", p->has_expires, p->expires);
-	outline_flag(o, "all_devices", NULL, p->all_devices);
-	record_texts(o, "devices", p->devices, p->device_count);
-	show_plist(o, "entitlements", NULL, p->entitlements);
-	record_profile_certificates(o, p);
-	outline_flag(o, "xcode_managed", NULL, p->xcode_managed);
-	outline_map(o, "checks", NULL);
-	outline_string(o, "cms", NULL, p->cms ? "unknown" : "absent");
-	outline_string(o, "chain", NULL, p->cms ? "unknown" : "absent");
-	outline_string(o, "der_profile", NULL, der_name(p->der));
-	outline_close(o);
+	outline_list(o, "coverage", NULL);
+	for (size_t i = 0; i < verdict->coverage_count; i++) {
+		const struct coverage *c = &verdict->coverage[i];
+
+		outline_map(o, NULL, NULL);
+		outline_number(o, "offset", NULL, c->range.offset);
+		outline_number(o, "size", NULL, c->range.size);
+		outline_string(o, "by", NULL, vouching_name(c->by));
+		outline_string(o, "what", NULL, c->what);
+		outline_close(o);
+	}
 	outline_close(o);
 }

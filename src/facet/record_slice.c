@@ -224,56 +224,9 @@ record_requirements(
 	arena_free(arena);
 }
 
-/* "absent" where there is neither a slot nor what it binds. */
 static void
-record_slot(struct outline *o, const char *key, const struct signature *s,
-    uint32_t slot, bool there)
-{
-	const struct directory *d = signature_directory(s);
-
-	if (d && directory_special_hash(d, slot).len > 0)
-		there = true;
-	if (signature_blob(s, slot))
-		there = true;
-	outline_string(o, key, NULL, there ? "unknown" : "absent");
-}
-
-static void
-record_check(struct outline *o, const char *key, bool there)
-{
-	outline_string(o, key, NULL, there ? "unknown" : "absent");
-}
-
-static void
-record_checks(
-    struct outline *o, const struct code *code, const struct signature *s)
-{
-	const struct directory *d = signature_directory(s);
-	const struct cms *cms = s->cms;
-
-	outline_map(o, "checks", NULL);
-	outline_string(o, "code_pages", NULL, "unknown");
-	outline_number(o, "pages", NULL, d ? d->code_slots : 0);
-	outline_null(o, "bad_pages", NULL);
-	outline_null(o, "first_bad_page", NULL);
-	record_slot(o, "info_plist", s, SLOT_INFO, false);
-	record_slot(o, "requirements", s, SLOT_REQUIREMENTS, false);
-	record_slot(o, "resources", s, SLOT_RESOURCES, code->seal != NULL);
-	record_slot(o, "entitlements", s, SLOT_ENTITLEMENTS, false);
-	record_slot(o, "entitlements_der", s, SLOT_ENTITLEMENTS_DER, false);
-	record_check(o, "cms", s->has_cms);
-	record_check(o, "cms_digest", s->has_cms);
-	record_check(o, "cdhash_attribute",
-	    cms && (cms->has_agility_v1 || cms->has_agility_v2));
-	record_check(o, "chain", s->has_cms);
-	record_check(o, "timestamp", cms && cms->has_timestamp);
-	outline_string(o, "designated_requirement", NULL, "unknown");
-	outline_close(o);
-}
-
-static void
-record_signature(
-    struct outline *o, const struct code *code, const struct signature *s)
+record_signature(struct outline *o, const struct code *code,
+    const struct signature *s, const struct slice_verdict *verdict)
 {
 	const struct directory *d = signature_directory(s);
 
@@ -292,12 +245,13 @@ record_signature(
 	outline_flag(o, "info_plist_bound", NULL,
 	    d && directory_special_hash(d, SLOT_INFO).len > 0 &&
 		(code->info || code->info_embedded));
-	record_checks(o, code, s);
+	record_checks(o, code, s, verdict);
 	outline_close(o);
 }
 
 void
-record_slices(struct outline *o, const struct code *code)
+record_slices(
+    struct outline *o, const struct code *code, const struct verdict *verdict)
 {
 	size_t count = code->macho ? code->macho->slice_count : 0;
 
@@ -306,13 +260,15 @@ record_slices(struct outline *o, const struct code *code)
 		outline_map(o, NULL, NULL);
 		record_macho(o, &code->macho->slices[i]);
 		record_signature(o, code,
-		    i < code->signature_count ? code->signatures[i] : NULL);
+		    i < code->signature_count ? code->signatures[i] : NULL,
+		    verdict_slice(verdict, i));
 		outline_close(o);
 	}
 	if (count == 0 && code_signature(code)) {
 		outline_map(o, NULL, NULL);
 		record_no_macho(o);
-		record_signature(o, code, code_signature(code));
+		record_signature(o, code, code_signature(code),
+		    verdict_slice(verdict, code->preferred));
 		outline_close(o);
 	}
 	outline_close(o);

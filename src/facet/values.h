@@ -17,6 +17,21 @@ bool node_is_read(const struct node *node); /* and no ghost */
 /* Whether what is said of a slice (NULL: of all) is of interest here. */
 bool node_concerns(const struct node *node, const char *slice);
 
+/* What verifying found of that slice; NULL: it was not verified. */
+const struct slice_verdict *verdict_slice(
+    const struct verdict *verdict, size_t index);
+/* The same of node_signature(). */
+const struct slice_verdict *node_slice_verdict(const struct node *node);
+/* Not verified is unknown, absent and skipped are plain. */
+enum tone result_tone(const struct result *result);
+/* The tone of the next item; of NULL, unknown. */
+void outline_result(struct outline *o, const struct result *result);
+/* One line: `good` where it held, else the sentence of what did not. Nothing
+ * where what was to be verified is absent. */
+void show_result(struct outline *o, const char *key, const char *label,
+    const struct result *result, const char *good);
+
+const char *vouching_name(enum vouching by); /* "pages" */
 /* No bytes give VALUE_NULL. */
 void show_text(
     struct outline *o, const char *key, const char *label, struct bytes value);
@@ -75,11 +90,19 @@ void show_plist_lazily(struct outline *o, const char *key, const char *label,
 void show_plist_rows(struct outline *o, const struct plist *value,
     uint32_t first_list, uint32_t list, uint64_t first, uint64_t count);
 
-/* record_slice.c, record_parts.c: parts of the record. */
-void record_slices(struct outline *o, const struct code *code);
-void record_seal(struct outline *o, const struct code *code);
-void record_ticket(struct outline *o, const struct code *code);
-void record_profile(struct outline *o, const struct code *code);
+/* record_*.c: parts of the record. `verdict` is NULL where nothing was
+ * verified. */
+void record_slices(
+    struct outline *o, const struct code *code, const struct verdict *verdict);
+void record_checks(struct outline *o, const struct code *code,
+    const struct signature *s, const struct slice_verdict *verdict);
+void record_seal(struct outline *o, const struct code *code,
+    const struct seal_verdict *verdict);
+void record_ticket(
+    struct outline *o, const struct code *code, const struct verdict *verdict);
+void record_profile(struct outline *o, const struct code *code,
+    const struct profile_verdict *verdict);
+void record_coverage(struct outline *o, const struct verdict *verdict);
 
 /* certificates.c */
 void show_certificate(

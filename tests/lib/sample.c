@@ -209,6 +209,115 @@ sample_new(void)
 	return sample;
 }
 
+static struct result
+outcome_of(struct sample *sample, bool holds, const char *what)
+{
+	if (holds)
+		return result_ok();
+	return result_bad(
+	    sample->arena, 0x40, "%s is not as it was signed", what);
+}
+
+static struct page_result *
+verify_pages(struct sample *sample, const struct signature *s, bool holds)
+{
+	struct page_result *pages =
+	    ARENA_ARRAY(sample->arena, struct page_result, s->directory_count);
+
+	for (size_t i = 0; i < s->directory_count; i++) {
+		pages[i].directory = &s->directories[i];
+		pages[i].pages = s->directories[i].code_slots;
+		pages[i].result = outcome_of(sample, holds, "page 1");
+		if (holds)
+			continue;
+		pages[i].bad = 1;
+		pages[i].first_bad = 1;
+		pages[i].runs = ARENA_NEW(sample->arena, struct page_run);
+		pages[i].runs[0] = (struct page_run){ 1, 1 };
+		pages[i].run_count = 1;
+	}
+	return pages;
+}
+
+static void
+verify_slice(struct sample *sample, size_t index, bool holds)
+{
+	struct slice_verdict *v = &sample->verdicts[index];
+
+	for (size_t i = 0; i < SLOTS_CHECKED; i++)
+		v->slots[i] = result_absent();
+	v->pages = verify_pages(sample, sample->code.signatures[index], holds);
+	v->code_pages = v->pages[0].result;
+	v->limit = outcome_of(sample, holds, "the code limit");
+	v->slots[SLOT_INFO] = outcome_of(sample, holds, "Info.plist");
+	v->slots[SLOT_REQUIREMENTS] = result_ok();
+	v->slots[SLOT_RESOURCES] = outcome_of(sample, holds, "the seal");
+	v->slots[SLOT_ENTITLEMENTS] = result_ok();
+	v->cms.signer = v->cms.signature = v->cms.digest = v->cms.agility =
+	    v->cms.chain = v->cms.timestamp = v->cms.team = result_absent();
+	v->designated = outcome_of(sample, holds, "the requirement");
+}
+
+static struct seal_problem problems[] = {
+	{ SEAL_ADDED, "Contents/Resources/added", NULL, "no entry" },
+	{ SEAL_LINK_CHANGED, "Contents/Resources/link", NULL, "other target" },
+	{ SEAL_MISSING, "Contents/Resources/gone", NULL, "not there" },
+	{ SEAL_MODIFIED, "Contents/Resources/a.txt", NULL, "changed" },
+	{ SEAL_TYPE_CHANGED, "Contents/Resources/b", NULL, "a folder" },
+	{ SEAL_UNREADABLE, "Contents/Resources/c", NULL, "no permission" },
+};
+
+static struct seal_nested nested[] = {
+	{ "Contents/Frameworks/F.framework", NULL, NESTED_OK, false, NULL },
+	{ "Contents/Frameworks/G.framework", NULL, NESTED_MISSING, false,
+	    "it is sealed and not there" },
+};
+
+static const char *unsealed[] = { "Contents/Resources/en.lproj/locversion" };
+
+static void
+verify_seal(struct sample *sample, bool holds)
+{
+	struct seal_verdict *v = &sample->seal_verdict;
+
+	nested[0].entry = &sample->code.seal->used->entries[0];
+	*v = (struct seal_verdict){
+		.result = outcome_of(sample, holds, "Contents/Resources/a.txt"),
+		.checked = 3,
+		.ok = holds ? 3 : 1,
+		.problems = problems,
+		.problem_count =
+		    holds ? 0 : sizeof(problems) / sizeof(*problems),
+		.nested = nested,
+		.nested_count = holds ? 1 : 2,
+		.unsealed = unsealed,
+		.unsealed_count = 1,
+	};
+}
+
+static const struct coverage coverage[] = {
+	{ { 0, 16384 }, VOUCHED_STRUCTURE, "fat header" },
+	{ { 16384, 40000 }, VOUCHED_PAGES, "pages of x86_64" },
+	{ { 56384, 143616 }, VOUCHED_NOBODY, "behind the last slice" },
+};
+
+void
+sample_verify(struct sample *sample, bool holds)
+{
+	verify_slice(sample, 0, holds);
+	verify_slice(sample, 1, holds);
+	verify_seal(sample, holds);
+	sample->verdict = (struct verdict){
+		.slices = sample->verdicts,
+		.slice_count = 2,
+		.seal = &sample->seal_verdict,
+		.coverage = coverage,
+		.coverage_count = sizeof(coverage) / sizeof(*coverage),
+		.bytes_hashed = 80000,
+	};
+	sample->app.verdict = sample->slice.verdict = &sample->verdict;
+}
+
 void
 sample_free(struct sample *sample)
 {

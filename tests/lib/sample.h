@@ -15,9 +15,15 @@ struct sample {
 	struct findings findings;
 	struct bytes seal_file; /* what code.seal was read from */
 	struct node app, slice, ghost;
+	/* What verifying found, by hand; no row points to it yet. */
+	struct slice_verdict verdicts[2];
+	struct seal_verdict seal_verdict;
+	struct verdict verdict;
 };
 
 struct sample *sample_new(void);
+/* Gives the app's rows a verdict: all holds, or nothing does. */
+void sample_verify(struct sample *sample, bool holds);
 void sample_free(struct sample *sample);
 
 #endif
