@@ -682,17 +682,17 @@ static const struct budget budgets[] = {
 	{ 40, 120, 450, 3000, 150, 3200, 3500, 5000 },
 };
 
+/* Ten frameworks, one beneath the other from that row on. */
 static void
-check_down(struct term *term, const struct budget *budget)
+check_down(struct term *term, const struct budget *budget, int row)
 {
 	enum {
-		STEPS = 9
+		STEPS = FRAMEWORKS - 1
 	};
 	size_t costs[STEPS];
-	int row = 3; /* the app, its executable, the first framework */
 
-	cost(term, "j", 2);
-	cost(term, "j", row);
+	for (int at = 2; at <= row; at++)
+		cost(term, "j", at);
 	for (int i = 0; i < STEPS; i++)
 		costs[i] = cost(term, "\x1bOB", ++row);
 	qsort(costs, STEPS, sizeof *costs, by_size);
@@ -733,8 +733,57 @@ test_budget(void **state)
 		struct term *term =
 		    open_app(budgets[i].rows, budgets[i].columns);
 
-		check_down(term, &budgets[i]);
+		check_down(term, &budgets[i], 4);
 		check_others(term, &budgets[i]);
+		quit(term);
+	}
+}
+
+/* The signed app of the demo, in which the frameworks say more. */
+static bool
+make_demo(char *demo, size_t size)
+{
+	const char *top = getenv("abs_top_builddir");
+	char command[512];
+
+	snprintf(demo, size, "%s/demo", place);
+	if (!top || access(demo, F_OK) == 0)
+		return top != NULL;
+	snprintf(command, sizeof command,
+	    "'%s/tests/make-demo' flutter '%s' >/dev/null", top, demo);
+	return system(command) == 0;
+}
+
+static int
+row_of(struct term *term, const char *text)
+{
+	for (int row = 0; row < 24; row++)
+		if (strstr(term_row(term, row), text))
+			return row;
+	fail_msg("%s is not on the screen", text);
+	return 0;
+}
+
+static void
+test_budget_demo(void **state)
+{
+	char demo[128], path[160], anchors[160];
+
+	(void) state;
+	if (!make_demo(demo, sizeof demo))
+		skip();
+	snprintf(path, sizeof path, "%s/myapp.app", demo);
+	snprintf(anchors, sizeof anchors, "--anchors=%s/anchors", demo);
+	for (size_t i = 0; i < sizeof budgets / sizeof *budgets; i++) {
+		struct term *term = open_term(
+		    budgets[i].rows, budgets[i].columns, path, anchors, NULL);
+
+		assert_true(term_wait(term, "13 of 13 read"));
+		assert_true(term_wait(term, "App.framework"));
+		term_type(term, "_");
+		assert_true(term_wait(term, "▸ file_picker"));
+		term_wait_quiet(term, QUIET);
+		check_down(term, &budgets[i], row_of(term, "App.framework"));
 		quit(term);
 	}
 }
@@ -808,6 +857,7 @@ main(void)
 		cmocka_unit_test(test_hostile_names),
 		cmocka_unit_test(test_findings),
 		cmocka_unit_test(test_budget),
+		cmocka_unit_test(test_budget_demo),
 		cmocka_unit_test(test_idle),
 		cmocka_unit_test(test_type_ahead),
 		cmocka_unit_test(test_options),

@@ -98,6 +98,10 @@ void help_paint(struct app *app);
 size_t tab_facet(const struct model *model, size_t number);
 size_t tab_number(const struct model *model, size_t facet);
 
+/* farewell.c: what is said when the screen is gone. */
+void farewell_print(const struct app *app);
+void farewell_explain(const struct app *app); /* in settings->why */
+
 /* signals.c */
 bool signals_start(void);
 void signals_stop(void);
