@@ -178,6 +178,13 @@ check_LIBRARIES += %D%/libissue.a
 %C%_libissue_a_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_libissue_a_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
 
+# The test signer by another road: OpenSSL reads what it made.
+check_PROGRAMS += %D%/test-fixture
+%C%_test_fixture_SOURCES = %D%/test-fixture.c
+%C%_test_fixture_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_fixture_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
+%C%_test_fixture_LDADD = %D%/libfixture.a $(CRYPTO_LIBS) $(CMOCKA_LIBS)
+
 check_PROGRAMS += %D%/test-certificate
 %C%_test_certificate_SOURCES = %D%/test-certificate.c
 %C%_test_certificate_CPPFLAGS = $(TEST_CPPFLAGS)

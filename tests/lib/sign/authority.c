@@ -318,6 +318,18 @@ authority_new(const char *root)
 	return authority;
 }
 
+static void
+free_identity(struct identity *self)
+{
+	free(self->common_name);
+	free(self->organisation);
+	free(self->team);
+	octets_free(&self->certificate);
+	octets_free(&self->name);
+	octets_free(&self->serial);
+	free(self);
+}
+
 void
 authority_free(struct authority *authority)
 {
@@ -325,13 +337,7 @@ authority_free(struct authority *authority)
 
 	for (struct identity *i = authority->issued; i; i = next) {
 		next = i->next;
-		free(i->common_name);
-		free(i->organisation);
-		free(i->team);
-		octets_free(&i->certificate);
-		octets_free(&i->name);
-		octets_free(&i->serial);
-		free(i);
+		free_identity(i);
 	}
 	free(authority);
 }
@@ -389,9 +395,12 @@ authority_identity(struct authority *authority, enum identity_kind kind,
 	struct identity *self = issue_leaf(authority, kind, name, team);
 
 	for (const struct identity *i = self->next; i; i = i->next) {
-		if (i->name.len == self->name.len &&
-		    memcmp(i->name.data, self->name.data, i->name.len) == 0)
-			return i;
+		if (i->name.len != self->name.len ||
+		    memcmp(i->name.data, self->name.data, i->name.len) != 0)
+			continue;
+		authority->issued = self->next;
+		free_identity(self);
+		return i;
 	}
 	self->kind = kind;
 	self->organisation = must_copy(name ? name : "Apple Inc.");
