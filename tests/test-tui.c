@@ -749,6 +749,9 @@ make_demo(char *demo, size_t size)
 	snprintf(demo, size, "%s/demo", place);
 	if (!top || access(demo, F_OK) == 0)
 		return top != NULL;
+	snprintf(command, sizeof command, "%s/tests/make-demo", top);
+	if (access(command, X_OK) != 0)
+		return false;
 	snprintf(command, sizeof command,
 	    "'%s/tests/make-demo' flutter '%s' >/dev/null", top, demo);
 	return system(command) == 0;

@@ -240,6 +240,22 @@ paint_raw(const struct app *app, struct bytes raw)
 	text_release(&shown);
 }
 
+/* What could not be read, where there is nothing worse to tell. */
+static void
+paint_trouble(const struct app *app, const struct model_trouble *trouble)
+{
+	struct text line = TEXT_INIT;
+
+	text_add_bytes(&line, trouble->path);
+	text_add_string(&line, ": ");
+	if (trouble->error)
+		text_add_string(&line, strerror(trouble->error));
+	else
+		text_add_bytes(&line, trouble->what);
+	paint_raw(app, text_bytes(&line));
+	text_release(&line);
+}
+
 void
 finding_paint(const struct app *app)
 {
@@ -254,6 +270,8 @@ finding_paint(const struct app *app)
 		paint_raw(app, model_failure(app->model));
 	else if (finding)
 		paint_finding(app, finding);
+	else if (model_troubles(app->model))
+		paint_trouble(app, model_trouble(app->model, 0));
 	else
 		paint_raw(app, model_busy(app->model));
 }
