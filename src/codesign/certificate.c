@@ -48,6 +48,14 @@ is_affordable(EVP_PKEY *key)
 }
 
 bool
+certificate_key_is_modest(X509 *x)
+{
+	EVP_PKEY *key = X509_get0_pubkey(x);
+
+	return key && is_affordable(key);
+}
+
+bool
 certificate_verifies(X509 *cert, X509 *issuer)
 {
 	EVP_PKEY *key = X509_get0_pubkey(issuer);

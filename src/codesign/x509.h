@@ -21,6 +21,8 @@ const struct certificate *certificate_unreadable(struct bytes der,
 /* `cert` was signed with `issuer`'s key. False too for keys so large that one
  * check would take seconds. */
 bool certificate_verifies(X509 *cert, X509 *issuer);
+/* Its key is there, and not so large. */
+bool certificate_key_is_modest(X509 *x);
 
 /* PEM, NULL behind the last; made at build time. */
 extern const char *const anchors_apple[];

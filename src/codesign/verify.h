@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* What the verify_*.c share: is this signed by that key, and may that key. */
+#ifndef VERIFY_H
+#define VERIFY_H
+
+#include <sealtree/trust.h>
+
+enum {
+	DIGEST_MAX = 64
+};
+
+/* The digest of `data` by the name that cms.h gives an algorithm; the length
+ * is 0 if it is none that is taken here. */
+size_t digest_by_name(
+    const char *algorithm, struct bytes data, uint8_t digest[DIGEST_MAX]);
+
+/* The value in `signature` over `data` by the certificate's key. */
+struct result signature_check(const struct certificate *signer,
+    const char *digest_algorithm, const char *signature_algorithm,
+    struct bytes data, struct bytes signature, struct arena *arena);
+
+/* A CMS' value and its messageDigest over `content`. */
+void cms_check_content(const struct cms *cms, struct bytes content,
+    struct arena *arena, struct result *signature, struct result *digest);
+
+/* What a chain has to be good for. */
+struct purpose {
+	const char *usage;      /* OID of an extended key usage that the leaf
+				   must bear; NULL: none */
+	const char *usage_name; /* "code signing" */
+	bool tolerant;          /* of time: Apple tolerates what is expired
+				   where no secure time says otherwise */
+	bool strict_expiry;     /* … unless the code asks for it */
+};
+
+/* `*expired`: it was valid at another time, and that is tolerated. */
+struct result chain_check(const struct chain *chain,
+    const struct purpose *purpose, int64_t time, struct arena *arena,
+    bool *expired);
+
+/* All of a token: imprint of `stamped`, signature, chain, time. */
+struct result timestamp_check(const struct timestamp *timestamp,
+    struct bytes stamped, struct arena *arena);
+
+#endif

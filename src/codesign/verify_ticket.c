@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/* Tickets and profiles: signed by Apple, each in its way. */
+#include <config.h>
+
+#include <string.h>
+
+#include "verify.h"
+
+void
+ticket_verify(const struct ticket *ticket, struct arena *arena,
+    struct ticket_verdict *verdict)
+{
+	static const struct purpose purpose = { 0 };
+	bool expired;
+
+	*verdict = (struct ticket_verdict){ 0 };
+	verdict->chain = chain_check(
+	    &ticket->chain, &purpose, ticket->time, arena, &expired);
+	verdict->signature =
+	    ticket->chain.count
+		? signature_check(ticket->chain.list[0], "sha256",
+		      "ecdsa-with-SHA256", ticket->signed_part,
+		      ticket->signature, arena)
+		: result_bad(
+		      arena, NO_OFFSET, "the ticket holds no certificate");
+	verdict->valid = result_worse(verdict->signature, verdict->chain);
+}
+
+bool
+ticket_covers(const struct ticket *ticket, const uint8_t *cdhash)
+{
+	for (size_t i = 0; i < ticket->count; i++)
+		if (ticket->hashes[i].type == 2 &&
+		    memcmp(ticket->hashes[i].hash, cdhash, CDHASH_LEN) == 0)
+			return true;
+	return false;
+}
+
+static struct result
+verify_der(const struct profile *p, int64_t now, struct arena *arena)
+{
+	struct cms_verdict inner;
+	struct result result;
+
+	switch (p->der) {
+	case PROFILE_DER_ABSENT:
+		return result_absent();
+	case PROFILE_DER_UNREADABLE:
+		return result_bad(arena, NO_OFFSET,
+		    "the profile's form in DER cannot be read");
+	case PROFILE_DER_DIFFERS:
+		return result_bad(arena, NO_OFFSET,
+		    "the profile's two forms differ at %s",
+		    p->der_difference ? p->der_difference : "some key");
+	case PROFILE_DER_EQUAL:
+		break;
+	}
+	if (!p->der_cms)
+		return result_unknown(arena, NULL,
+		    "the profile's form in DER is not signed by itself");
+	cms_verify_content(p->der_cms, now, arena, &inner);
+	result = result_worse(inner.signer, inner.signature);
+	result = result_worse(result, inner.digest);
+	return result_worse(result, inner.chain);
+}
+
+void
+profile_verify(const struct profile *profile, int64_t now, struct arena *arena,
+    struct profile_verdict *verdict)
+{
+	*verdict = (struct profile_verdict){ 0 };
+	if (profile->cms)
+		cms_verify_content(profile->cms, now, arena, &verdict->cms);
+	else
+		verdict->cms.signer = verdict->cms.signature =
+		    verdict->cms.chain = result_bad(
+			arena, NO_OFFSET, "the profile is not signed");
+	verdict->der = verify_der(profile, now, arena);
+}
