@@ -72,7 +72,7 @@ opcode_find(uint32_t opcode)
 }
 
 const struct opcode_row *
-match_find(uint32_t match)
+match_operation_find(uint32_t match)
 {
 	return row_find(matches, sizeof matches / sizeof *matches, match);
 }

@@ -37,7 +37,7 @@ enum {
 
 /* NULL if unknown. */
 const struct opcode_row *opcode_find(uint32_t opcode);
-const struct opcode_row *match_find(uint32_t match);
+const struct opcode_row *match_operation_find(uint32_t match);
 /* The operand letter at or behind `*form`, which moves past it; 0: no more. */
 char form_next(const char **form);
 

@@ -71,7 +71,7 @@ read_form(
 			break;
 		case 'm':
 			e->match = cursor_be32(&d->cursor);
-			row = match_find(e->match);
+			row = match_operation_find(e->match);
 			/* An unknown one has a constant for operand. */
 			read_form(d, e, row ? row->form : "%v", depth);
 			break;

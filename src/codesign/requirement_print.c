@@ -153,7 +153,7 @@ static void add_form(
 static void
 add_match(struct printer *p, const struct expression *node)
 {
-	const struct opcode_row *row = match_find(node->match);
+	const struct opcode_row *row = match_operation_find(node->match);
 
 	if (row)
 		add_form(p, node, row->form);
