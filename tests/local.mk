@@ -284,6 +284,29 @@ check_PROGRAMS += %D%/test-scan
 %C%_test_scan_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_scan_LDADD = libscan.a libcheck.a $(MACHO_TEST_LIBS)
 
+# Whole runs over what the test signer made.
+check_LIBRARIES += %D%/libinspect.a
+%C%_libinspect_a_SOURCES = \
+	%D%/lib/folder.c %D%/lib/folder.h \
+	%D%/lib/golden.c %D%/lib/golden.h \
+	%D%/lib/inspect.c %D%/lib/inspect.h
+%C%_libinspect_a_CPPFLAGS = $(TEST_CPPFLAGS)
+INSPECT_TEST_LIBS = %D%/libinspect.a %D%/libfixture.a $(FACET_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-camera
+%C%_test_camera_SOURCES = %D%/test-camera.c
+%C%_test_camera_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_camera_LDADD = $(INSPECT_TEST_LIBS)
+GOLDEN_TESTS += %D%/test-camera
+EXTRA_DIST += \
+	%D%/golden/camera-app.txt \
+	%D%/golden/camera-extension.txt
+
+check_PROGRAMS += %D%/test-flutter
+%C%_test_flutter_SOURCES = %D%/test-flutter.c
+%C%_test_flutter_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_flutter_LDADD = $(INSPECT_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-facet
 %C%_test_facet_SOURCES = %D%/test-facet.c \
 	%D%/lib/directory.c %D%/lib/directory.h \
