@@ -100,7 +100,6 @@ run_screen(struct model *model, const struct options *options, struct text *why)
 		.subject = bytes_of(options->paths[0]),
 		.color = options->color,
 		.ascii = options->ascii,
-		.mouse = options->mouse,
 		.slow = options->slow,
 		.quiet = options->quiet,
 		.tab = options->tab,

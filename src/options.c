@@ -123,14 +123,6 @@ set_ascii(struct options *o, const struct option_row *row, const char *value)
 }
 
 static bool
-set_no_mouse(struct options *o, const struct option_row *row, const char *value)
-{
-	(void) row, (void) value;
-	o->mouse = false;
-	return true;
-}
-
-static bool
 set_slow(struct options *o, const struct option_row *row, const char *value)
 {
 	(void) row, (void) value;
@@ -193,8 +185,6 @@ const struct option_row option_rows[] = {
 	  "screen: colors; default auto", set_color },
 	{ "ascii", 0, NULL, NULL,
 	  "screen: nothing beyond ASCII", set_ascii },
-	{ "no-mouse", 0, NULL, NULL,
-	  "screen: leave the mouse to the terminal", set_no_mouse },
 	{ "slow", 0, NULL, NULL,
 	  "screen: fewer updates, for slow lines", set_slow },
 	{ "help", 'h', NULL, NULL, "this text", set_help },
@@ -268,7 +258,6 @@ options_parse(struct options *options, int argc, char **argv, struct text *why)
 	*options = (struct options){
 		.format = format_find("text"),
 		.fail_on = SEVERITY_ERROR,
-		.mouse = true,
 	};
 	make_getopt(longs, letters);
 	opterr = 0;

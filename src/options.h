@@ -28,7 +28,7 @@ struct options {
 	const char *target;
 	bool quiet, verbose;
 	enum tui_color color;
-	bool ascii, mouse, slow;
+	bool ascii, slow;
 	const char *tab, *select;
 	/* What the reader is told, each once. */
 	struct model_option reader[OPTIONS_FOR_READER];

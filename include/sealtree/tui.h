@@ -5,7 +5,7 @@
  *	struct text why = TEXT_INIT;
  *	struct tui_settings settings = {
  *		.model = model, .subject = bytes_of("Foo.app"),
- *		.mouse = true, .why = &why,
+ *		.why = &why,
  *	};
  *	int status = tui_run(&settings);
  *
@@ -29,7 +29,6 @@ struct tui_settings {
 	struct bytes subject;	/* raw: the title, till the root's name is here */
 	enum tui_color color;
 	bool ascii;		/* nothing beyond ASCII is painted */
-	bool mouse;
 	bool slow;		/* for slow lines: fewer updates */
 	bool quiet;		/* no last line on the normal screen */
 	const char *tab;	/* the first one: a number from 1, or a facet's
