@@ -260,6 +260,11 @@ check_PROGRAMS += %D%/test-macho
 %C%_test_macho_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_macho_LDADD = $(MACHO_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-shapes
+%C%_test_shapes_SOURCES = %D%/test-shapes.c %D%/lib/folder.c %D%/lib/folder.h
+%C%_test_shapes_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_shapes_LDADD = %D%/libfixture.a $(CODESIGN_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-directory
 %C%_test_directory_SOURCES = %D%/test-directory.c \
 	%D%/lib/directory.c %D%/lib/directory.h
