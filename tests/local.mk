@@ -265,6 +265,11 @@ check_PROGRAMS += %D%/test-shapes
 %C%_test_shapes_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_shapes_LDADD = %D%/libfixture.a $(CODESIGN_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-pages
+%C%_test_pages_SOURCES = %D%/test-pages.c %D%/lib/folder.c %D%/lib/folder.h
+%C%_test_pages_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_pages_LDADD = $(CODESIGN_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-directory
 %C%_test_directory_SOURCES = %D%/test-directory.c \
 	%D%/lib/directory.c %D%/lib/directory.h

@@ -28,6 +28,7 @@ struct page_check {
 	uint64_t offset, size; /* of the slice in its file */
 	uint64_t end;          /* of all plans that are checked */
 	uint64_t part;
+	bool *done; /* of each part, written by the one that runs it */
 	struct plan *plans;
 	size_t plan_count;
 };
@@ -95,6 +96,7 @@ page_check_new(const struct signature *signature, uint64_t slice_offset,
 			check->end = plan->end;
 	}
 	check->part = part_size(check);
+	check->done = ARENA_ARRAY(arena, bool, page_check_parts(check));
 	return check;
 }
 
@@ -247,7 +249,17 @@ page_check_run(struct page_check *check, size_t part, struct source_file *file,
 		EVP_MD_free(hashers[i].digest);
 	}
 	arena_free(arena);
+	check->done[part] = done;
 	return done;
+}
+
+static bool
+all_was_read(const struct page_check *check)
+{
+	for (size_t part = 0; part < page_check_parts(check); part++)
+		if (!check->done[part])
+			return false;
+	return true;
 }
 
 static bool
@@ -288,7 +300,10 @@ judge(const struct page_check *check, const struct plan *plan,
 	uint64_t to = from + plan->page_size;
 
 	if (r->bad == 0)
-		return result_ok();
+		return all_was_read(check)
+			   ? result_ok()
+			   : result_unknown(arena, NULL,
+				 "not all of the code could be hashed");
 	if (to > plan->end)
 		to = plan->end;
 	return result_bad(arena, check->offset + from,
