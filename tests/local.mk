@@ -179,6 +179,11 @@ check_LIBRARIES += %D%/libissue.a
 %C%_libissue_a_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
 
 # The test signer by another road: OpenSSL reads what it made.
+check_PROGRAMS += %D%/test-trust
+%C%_test_trust_SOURCES = %D%/test-trust.c
+%C%_test_trust_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_trust_LDADD = %D%/libfixture.a $(CODESIGN_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-fixture
 %C%_test_fixture_SOURCES = %D%/test-fixture.c
 %C%_test_fixture_CPPFLAGS = $(TEST_CPPFLAGS)

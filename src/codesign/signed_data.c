@@ -42,13 +42,36 @@ algorithm_name(const char *oid)
 	return oid;
 }
 
+/* No algorithm that code is signed by has any: they are absent, or NULL. */
+static bool
+parameters_are_none(struct cursor c)
+{
+	if (!cursor_left(&c))
+		return true;
+	return der_take(&c, DER_NULL).content.len == 0 && cursor_ok(&c) &&
+	       !cursor_left(&c);
+}
+
+/* RFC 5652 knows 0 to 5, of which a signer has 1 or 3. */
+static void
+take_version(struct cms_reading *r, struct cursor *c)
+{
+	struct der version = der_take(c, DER_INTEGER);
+	int64_t number;
+
+	if (cursor_ok(c) && (!der_integer(version.content, &number) ||
+				number < 0 || number > 5))
+		defect_add(r->defects, DEFECT_SIGNATURE, version.whole.offset,
+		    "the CMS signature has a version that there is not");
+}
+
 const char *
 algorithm_take(struct cursor *c, struct arena *arena)
 {
 	struct cursor algorithm = der_enter(c, DER_SEQUENCE);
 	const char *oid = der_take_oid(&algorithm, arena);
 
-	if (!cursor_ok(&algorithm)) {
+	if (!cursor_ok(&algorithm) || !parameters_are_none(algorithm)) {
 		c->failed = true;
 		return "";
 	}
@@ -197,7 +220,7 @@ read_signer(struct cms_reading *r, struct cursor c, struct cursor digests)
 	struct bytes unsigned_ones = { 0 };
 	struct der identifier, attributes = { 0 };
 
-	der_take(&c, DER_INTEGER);
+	take_version(r, &c);
 	der_next(&c, &identifier);
 	cms->digest_algorithm = algorithm_take(&c, r->arena);
 	if (der_at(&c, DER_CONTEXT_0))
@@ -257,7 +280,7 @@ read_signed_data(struct cms_reading *r, struct cursor c)
 {
 	struct cursor digests, content, certificates = { 0 }, signers;
 
-	der_take(&c, DER_INTEGER);
+	take_version(r, &c);
 	digests = der_enter(&c, DER_SET);
 	content = der_enter(&c, DER_SEQUENCE);
 	if (der_at(&c, DER_CONTEXT_0))

@@ -84,6 +84,14 @@ key_verifies(
 	return good;
 }
 
+/* Those that name no digest of their own. */
+static bool
+is_plain_key(const char *name)
+{
+	return name && (strcmp(name, "rsaEncryption") == 0 ||
+			   strcmp(name, "ecPublicKey") == 0);
+}
+
 /* Genuine values of each kind exist whose digest is the SignerInfo's, however
  * the algorithm is called, so both are tried where they differ. */
 struct result
@@ -99,6 +107,13 @@ signature_check(const struct certificate *signer, const char *digest_algorithm,
 	if (!x)
 		return result_bad(arena, signer->der.offset,
 		    "the signer's certificate cannot be read");
+	if ((!own && !is_plain_key(signature_algorithm)) || (!own && !named)) {
+		X509_free(x);
+		return result_unknown(arena, NULL,
+		    "the signature uses algorithms that are not known here: "
+		    "%s, %s",
+		    digest_algorithm, signature_algorithm);
+	}
 	if (!certificate_key_is_modest(x)) {
 		X509_free(x);
 		return result_unknown(arena, "limit",
@@ -109,11 +124,6 @@ signature_check(const struct certificate *signer, const char *digest_algorithm,
 	X509_free(x);
 	if (good)
 		return result_ok();
-	if (!own && !named)
-		return result_unknown(arena, NULL,
-		    "the signature uses algorithms that are not known here: "
-		    "%s, %s",
-		    digest_algorithm, signature_algorithm);
 	return result_bad(arena, signature.offset,
 	    "the signature's value was not made by the key of \"%s\" over "
 	    "these bytes",
