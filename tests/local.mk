@@ -155,6 +155,11 @@ check_PROGRAMS += %D%/test-code
 %C%_test_code_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_code_LDADD = $(BUNDLE_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-rules
+%C%_test_rules_SOURCES = %D%/test-rules.c
+%C%_test_rules_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_rules_LDADD = $(BUNDLE_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-walk
 %C%_test_walk_SOURCES = %D%/test-walk.c %D%/lib/folder.c %D%/lib/folder.h
 %C%_test_walk_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -47,8 +47,8 @@ uint64_t page_check_part_size(const struct page_check *check, size_t part);
 bool page_check_run(struct page_check *check, size_t part,
     struct source_file *file, uint8_t *buffer, const atomic_bool *cancelled,
     struct fault *fault);
-/* One result for each directory of the signature: unknown, if a part was not run
- * or could not be read, and no page of the others is bad. */
+/* One result for each directory of the signature: unknown, if a part was not
+ * run or could not be read, and no page of the others is bad. */
 const struct page_result *page_check_finish(struct page_check *check,
     struct arena *arena);
 

@@ -87,6 +87,20 @@ skip_bracket(struct bytes rest)
 	return bytes_clamp(rest, at + 1, rest.len);
 }
 
+/* Passes over "{2,3}"; a brace that counts nothing is a character. */
+static struct bytes
+skip_brace(struct bytes rest)
+{
+	size_t at = 1;
+
+	while (at < rest.len && strchr("0123456789,", rest.data[at]) &&
+	       rest.data[at])
+		at++;
+	if (at == rest.len || rest.data[at] != '}')
+		at = 0;
+	return bytes_clamp(rest, at + 1, rest.len);
+}
+
 /* The longest literal outside groups: nothing, where "|" leaves a choice. */
 static void
 find_required(struct bytes pattern, struct text *required)
@@ -114,6 +128,8 @@ find_required(struct bytes pattern, struct text *required)
 		depth -= c == ')' && depth;
 		if (c == '[')
 			pattern = skip_bracket(pattern);
+		else if (c == '{')
+			pattern = skip_brace(pattern);
 		else
 			pattern = bytes_clamp(
 			    pattern, c == '\\' ? 2 : 1, pattern.len);
@@ -236,6 +252,7 @@ struct seal_decision
 seal_rules_decide(struct seal_rules *rules, struct bytes path)
 {
 	struct seal_decision decision = { 0 };
+	const struct seal_rule *undecided = NULL;
 
 	for (size_t i = 0; i < rules->count; i++) {
 		struct ready_rule *r = &rules->list[i];
@@ -248,12 +265,14 @@ seal_rules_decide(struct seal_rules *rules, struct bytes path)
 			decision.rule = r->rule;
 			break;
 		case MATCH_GAVE_UP:
-			decision.gave_up = true;
+			if (wins(r->rule, undecided))
+				undecided = r->rule;
 			break;
 		case MATCH_NO:
 			break;
 		}
 	}
+	decision.gave_up = undecided && wins(undecided, decision.rule);
 	if (decision.rule) {
 		decision.omitted = decision.rule->omit;
 		decision.sealed = !decision.rule->omit;
