@@ -302,7 +302,7 @@ check_PROGRAMS += %D%/test-scan
 %C%_test_scan_SOURCES = %D%/test-scan.c \
 	%D%/lib/fake_bundle.c %D%/lib/fake_bundle.h
 %C%_test_scan_CPPFLAGS = $(TEST_CPPFLAGS)
-%C%_test_scan_LDADD = libscan.a libcheck.a $(MACHO_TEST_LIBS)
+%C%_test_scan_LDADD = $(SCAN_TEST_LIBS)
 
 # Whole runs over what the test signer made.
 check_LIBRARIES += %D%/libinspect.a

@@ -326,7 +326,7 @@ every_row_has_what_its_node_has(void **state)
 		while (owner->row != ROW_CODE)
 			owner = owner->parent;
 		assert_int_equal(list[i]->state, NODE_READ);
-		assert_int_equal(list[i]->revision, 1);
+		assert_int_equal(list[i]->revision, 2); /* read, verified */
 		assert_non_null(list[i]->code);
 		assert_ptr_equal(list[i]->code, owner->code);
 		assert_ptr_equal(list[i]->findings, owner->findings);
@@ -596,7 +596,7 @@ reading_again_keeps_what_was_published(void **state)
 	run_all();
 	assert_int_equal(told.settled, 2);
 	assert_true(told.complete);
-	assert_int_equal(node_called("A.app")->revision, 2);
+	assert_int_equal(node_called("A.app")->revision, 4);
 	assert_ptr_not_equal(node_called("A.app")->code, old.code);
 	assert_int_equal(old.code->macho->slice_count, 2);
 	assert_string_equal(old.findings->list[0].check->id, "check-not-run");
@@ -604,7 +604,7 @@ reading_again_keeps_what_was_published(void **state)
 	assert_false(was_told("progress 4/3"));
 	scan_again(scan, old.id);
 	run_all();
-	assert_int_equal(node_called("A.app")->revision, 3);
+	assert_int_equal(node_called("A.app")->revision, 6);
 }
 
 static void
@@ -622,7 +622,7 @@ asked_again_while_it_is_read(void **state)
 	(void) state;
 	fake_bundle.before_parse = again_while_reading;
 	run_all();
-	assert_int_equal(node_called("A.app")->revision, 3);
+	assert_int_equal(node_called("A.app")->revision, 4);
 	assert_true(was_told("progress 3/3"));
 	assert_false(was_told("progress 4/3"));
 	assert_int_equal(told.settled, 1);
@@ -664,8 +664,8 @@ the_whole_is_judged_at_the_end(void **state)
 	assert_int_equal(old->count, 2);
 	assert_string_equal(old->list[0].check->id, "name-deceptive");
 	assert_int_equal(node_called("A.app")->worst, SEVERITY_WARNING);
-	assert_int_equal(node_called("A.app")->revision, 2);
-	assert_int_equal(node_called("F.framework")->revision, 1);
+	assert_int_equal(node_called("A.app")->revision, 3);
+	assert_int_equal(node_called("F.framework")->revision, 2);
 	assert_int_equal(told.settled, 1);
 	scan_again(scan, node_called("A.app")->id);
 	run_all();

@@ -24,7 +24,8 @@ void job_end(struct job *job);
 bool job_skips(struct job *job, const char *phase, const char *path);
 
 /* judge.c */
-const struct findings *judge_node(
-    struct job *job, const struct code *code, struct arena *arena);
+/* `verdict` is NULL while there is none. */
+const struct findings *judge_node(struct job *job, const struct code *code,
+    const struct verdict *verdict, struct arena *arena);
 
 #endif

@@ -12,13 +12,6 @@
 #include "job.h"
 
 static void
-tell_progress(struct scan *scan)
-{
-	if (scan->events.progress)
-		scan->events.progress(scan->context, scan->read, scan->known);
-}
-
-static void
 walk_at(void *context, const char *path)
 {
 	job_at(context, "discover", path);
@@ -49,7 +42,7 @@ walk_found(void *context, const struct place *place)
 
 	worker_lock(job->scan->worker);
 	row_add_place(job->scan, job->root, place);
-	tell_progress(job->scan);
+	scan_tell_progress(job->scan);
 	worker_unlock(job->scan->worker);
 }
 
@@ -153,8 +146,13 @@ publish(struct job *job, const struct code *code,
 
 	worker_lock(scan->worker);
 	row_retire(scan, row, &row->arena);
+	row_retire(scan, row, &row->verified);
 	row_retire(scan, row, &row->judged);
 	row->arena = arena;
+	row->node.verdict = NULL;
+	row->unverified = true;
+	if (row->node.id - 1 < scan->first_unverified)
+		scan->first_unverified = row->node.id - 1;
 	row->own = findings;
 	row->node.code = code;
 	row->node.findings = findings;
@@ -169,7 +167,7 @@ publish(struct job *job, const struct code *code,
 	rows_publish(scan, row);
 	if (scan->events.findings)
 		scan->events.findings(scan->context, &row->node, findings);
-	tell_progress(scan);
+	scan_tell_progress(scan);
 	worker_unlock(scan->worker);
 }
 
@@ -184,7 +182,7 @@ job_parse(struct scan *scan, struct row *row)
 
 	code = bundle_parse(scan->roots[row->node.root]->source,
 	    row->node.place, &events, arena);
-	findings = judge_node(&job, code, arena);
+	findings = judge_node(&job, code, NULL, arena);
 	job_end(&job);
 	publish(&job, code, findings, arena);
 }

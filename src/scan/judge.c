@@ -13,11 +13,13 @@
 #include "job.h"
 
 const struct findings *
-judge_node(struct job *job, const struct code *code, struct arena *arena)
+judge_node(struct job *job, const struct code *code,
+    const struct verdict *verdict, struct arena *arena)
 {
 	struct findings *findings = ARENA_NEW(arena, struct findings);
 	struct check_subject subject = {
 		.code = code,
+		.verdict = verdict,
 		.walk = &job->row->walk,
 		.now = job->scan->options.now,
 	};
@@ -53,6 +55,7 @@ add_row(struct tree *tree, struct row *row, int64_t now)
 	struct check_subject *subject = &tree->subjects[tree->count];
 
 	subject->code = row->node.code;
+	subject->verdict = row->node.verdict;
 	subject->walk = &row->walk;
 	if (row->node.parent)
 		subject->parent = &tree->subjects[row->parent->index];

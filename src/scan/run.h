@@ -7,6 +7,8 @@
 #ifndef SCAN_RUN_H
 #define SCAN_RUN_H
 
+#include <stdatomic.h>
+
 #include <sealtree/scan.h>
 
 #include "thread.h"
@@ -33,8 +35,11 @@ struct row {
 	/* Of ROW_CODE: */
 	bool queued;                /* to be parsed */
 	bool counted;               /* in scan->read */
+	bool unverified;            /* to be verified */
+	bool checked;               /* in scan->verified */
 	struct arena *arena;        /* of node.code and `own` */
 	const struct findings *own; /* by the node alone */
+	struct arena *verified;     /* of node.verdict and then `own` */
 	struct arena *judged;       /* of node.findings, where the whole tree
 				       added some; else NULL */
 	size_t index; /* among the tree's nodes, while it is judged */
@@ -65,8 +70,10 @@ struct scan {
 	bool sorted_fresh;          /* … as long as none was added */
 	uint64_t *looked;
 	size_t looked_count;
-	size_t first_queued; /* none of the rows before is queued */
-	uint32_t job, read, known;
+	size_t first_queued;     /* none of the rows before is queued */
+	size_t first_unverified; /* likewise */
+	uint32_t job, read, known, verified;
+	atomic_bool stop; /* felt by what reads and hashes */
 	bool cancelled, quit, incomplete, settled;
 };
 
@@ -82,6 +89,7 @@ void rows_state(struct scan *scan, struct row *row, enum node_state state);
 /* The node of that root in which `path` lies; NULL if there is none yet. */
 struct row *row_enclosing(struct scan *scan, unsigned root, const char *path);
 void row_tell(struct scan *scan, struct row *row);
+void scan_tell_progress(struct scan *scan);
 /* What the arena holds was published: it lives until row_free_stale(). */
 void row_retire(struct scan *scan, struct row *row, struct arena **arena);
 void row_free_stale(struct row *row);
@@ -99,6 +107,7 @@ size_t ghosts_of(const struct code *code, struct arena *arena,
 /* jobs.c, judge.c; called without the lock */
 void job_discover(struct scan *scan, unsigned root);
 void job_parse(struct scan *scan, struct row *row);
+void job_verify(struct scan *scan, struct row *row);
 void job_judge(struct scan *scan, unsigned root);
 
 #endif

@@ -84,14 +84,39 @@ next_queued(struct scan *scan)
 	return NULL;
 }
 
+/* Likewise. */
+static struct row *
+next_unverified(struct scan *scan)
+{
+	for (size_t i = 0; i < scan->looked_count; i++) {
+		struct row *row = row_of(scan, scan->looked[i]);
+
+		if (row && row->owner->unverified)
+			return row->owner;
+	}
+	for (; scan->first_unverified < scan->row_count;
+	     scan->first_unverified++)
+		if (scan->rows[scan->first_unverified]->unverified)
+			return scan->rows[scan->first_unverified];
+	return NULL;
+}
+
+void
+scan_tell_progress(struct scan *scan)
+{
+	if (scan->events.progress)
+		scan->events.progress(scan->context, scan->read, scan->known);
+}
+
 static void
 drop_queued(struct scan *scan)
 {
 	for (size_t i = 0; i < scan->root_count; i++)
 		scan->roots[i]->walked = scan->roots[i]->judged = true;
-	for (size_t i = scan->first_queued; i < scan->row_count; i++)
-		scan->rows[i]->queued = false;
-	scan->first_queued = scan->row_count;
+	for (size_t i = 0; i < scan->row_count; i++)
+		scan->rows[i]->queued = scan->rows[i]->unverified = false;
+	scan->first_queued = scan->first_unverified = scan->row_count;
+	atomic_store(&scan->stop, false);
 	scan->cancelled = false;
 	scan->incomplete = true;
 }
@@ -113,6 +138,15 @@ run_on_row(struct scan *scan, struct row *row)
 	rows_state(scan, row, NODE_READING);
 	worker_unlock(scan->worker);
 	job_parse(scan, row);
+	worker_lock(scan->worker);
+}
+
+static void
+verify_row(struct scan *scan, struct row *row)
+{
+	row->unverified = false;
+	worker_unlock(scan->worker);
+	job_verify(scan, row);
 	worker_lock(scan->worker);
 }
 
@@ -139,12 +173,14 @@ root_which(const struct scan *scan, bool (*sort)(const struct root *root))
 	return i;
 }
 
-/* Names first, then the nodes, at last what takes all of them. */
+/* Names first, then the nodes: what each says, then whether it is true. At
+ * last comes what takes all of them. */
 static bool
 run_job(struct scan *scan)
 {
 	unsigned unwalked = root_which(scan, is_not_walked);
 	struct row *row = next_queued(scan);
+	struct row *unverified = next_unverified(scan);
 	unsigned unjudged = root_which(scan, is_not_judged);
 
 	if (unwalked < scan->root_count) {
@@ -152,6 +188,8 @@ run_job(struct scan *scan)
 		run_on_root(scan, job_discover, unwalked);
 	} else if (row) {
 		run_on_row(scan, row);
+	} else if (unverified) {
+		verify_row(scan, unverified);
 	} else if (unjudged < scan->root_count) {
 		scan->roots[unjudged]->judged = true;
 		run_on_root(scan, job_judge, unjudged);
@@ -165,7 +203,7 @@ static bool
 something_queued(struct scan *scan)
 {
 	return root_which(scan, is_not_walked) < scan->root_count ||
-	       next_queued(scan) ||
+	       next_queued(scan) || next_unverified(scan) ||
 	       root_which(scan, is_not_judged) < scan->root_count;
 }
 
@@ -219,8 +257,10 @@ void
 scan_cancel(struct scan *scan)
 {
 	worker_lock(scan->worker);
-	if (!scan->settled)
+	if (!scan->settled) {
 		scan->cancelled = true;
+		atomic_store(&scan->stop, true);
+	}
 	worker_wake(scan->worker);
 	worker_unlock(scan->worker);
 }
@@ -232,11 +272,13 @@ scan_free(struct scan *scan)
 		return;
 	worker_lock(scan->worker);
 	scan->quit = true;
+	atomic_store(&scan->stop, true);
 	worker_wake(scan->worker);
 	worker_unlock(scan->worker);
 	worker_join(scan->worker);
 	for (size_t i = 0; i < scan->row_count; i++) {
 		arena_free(scan->rows[i]->arena);
+		arena_free(scan->rows[i]->verified);
 		arena_free(scan->rows[i]->judged);
 		row_free_stale(scan->rows[i]);
 	}
@@ -279,7 +321,9 @@ scan_again(struct scan *scan, uint64_t id)
 			scan->first_queued = row->node.id - 1;
 		if (row->counted)
 			scan->read--;
-		row->counted = false;
+		if (row->checked)
+			scan->verified--;
+		row->counted = row->checked = false;
 		scan->settled = false;
 		worker_wake(scan->worker);
 	}

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Verifying a node: its code is hashed, its seal held against the disk, its
+ * signatures checked. What an earlier reader died on stays unknown.
+ */
+#include <config.h>
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <sealtree/die.h>
+#include <sealtree/limits.h>
+
+#include "job.h"
+
+struct verifying {
+	struct job *job;
+	const struct code *code;
+	struct source *source;
+	struct arena *arena;
+	struct verdict *verdict;
+	uint8_t *buffer; /* LIMIT_READ_BYTES */
+};
+
+/* Tells that `path` is about to be touched; false if it must not be. */
+static bool
+enters(struct verifying *v, const char *phase, const char *path)
+{
+	if (job_skips(v->job, phase, path))
+		return false;
+	job_at(v->job, phase, path);
+	return true;
+}
+
+static struct result
+skipped(struct verifying *v)
+{
+	return result_unknown(v->arena, "reader-died",
+	    "an earlier reader died on it, so it was left out");
+}
+
+static struct result
+unreadable(struct verifying *v, struct fault fault)
+{
+	if (fault.error == ECANCELED)
+		return result_unknown(
+		    v->arena, "cancelled", "verifying was stopped");
+	return result_unknown(v->arena, "unreadable", "cannot %s it: %s",
+	    fault.doing ? fault.doing : "read", strerror(fault.error));
+}
+
+/* What a signature's pages are of: a slice, or the whole file, where the
+ * signature lies beside it. */
+static struct range
+signed_range(const struct code *code, size_t n)
+{
+	const struct macho *macho = code->macho;
+
+	if (macho && code->signatures[n]->location == SIGNATURE_EMBEDDED)
+		return macho->slices[n].range;
+	return (struct range){ 0, macho ? macho->size : UINT64_MAX };
+}
+
+static struct result
+check_limit(struct verifying *v, size_t n)
+{
+	const struct signature *s = v->code->signatures[n];
+	uint64_t place;
+
+	if (!v->code->macho || s->location != SIGNATURE_EMBEDDED)
+		return result_absent();
+	place = v->code->macho->slices[n].signature.offset;
+	for (size_t i = 0; i < s->directory_count; i++) {
+		const struct directory *d = &s->directories[i];
+
+		if (d->usable && d->code_limit != place)
+			return result_bad(v->arena, d->blob.offset,
+			    "the CodeDirectory covers 0x%llx bytes of the "
+			    "slice, and the signature begins at 0x%llx",
+			    (unsigned long long) d->code_limit,
+			    (unsigned long long) place);
+	}
+	return result_ok();
+}
+
+static struct result
+run_parts(
+    struct verifying *v, struct page_check *check, struct source_file *file)
+{
+	struct fault fault = { 0 };
+
+	for (size_t i = 0; i < page_check_parts(check); i++)
+		if (!page_check_run(
+			check, i, file, v->buffer, &v->job->scan->stop, &fault))
+			return unreadable(v, fault);
+	return result_ok();
+}
+
+static struct result
+worst_page(const struct signature *s, const struct page_result *pages,
+    struct arena *arena)
+{
+	struct result worst = result_absent();
+
+	for (size_t i = 0; i < s->directory_count; i++)
+		worst = result_worse(worst, pages[i].result);
+	if (s->directory_count == 0)
+		worst =
+		    result_bad(arena, s->offset, "there is no CodeDirectory");
+	return worst;
+}
+
+static void
+check_pages(struct verifying *v, size_t n, struct source_file *file)
+{
+	const struct signature *s = v->code->signatures[n];
+	struct slice_verdict *slice = &v->verdict->slices[n];
+	struct range range = signed_range(v->code, n);
+	struct page_check *check;
+	struct result read;
+
+	if (range.size == UINT64_MAX)
+		range.size = source_file_stat(file)->size;
+	check = page_check_new(s, range.offset, range.size, v->arena);
+	read = run_parts(v, check, file);
+	slice->pages = page_check_finish(check, v->arena);
+	slice->code_pages = read.outcome == OUTCOME_OK
+				? worst_page(s, slice->pages, v->arena)
+				: read;
+	slice->limit = check_limit(v, n);
+	for (size_t i = 0; i < page_check_parts(check); i++)
+		v->verdict->bytes_hashed += page_check_part_size(check, i);
+}
+
+/* Nothing of the pages can be told. */
+static void
+give_up_pages(struct verifying *v, struct result why)
+{
+	for (size_t i = 0; i < v->code->signature_count; i++)
+		if (v->code->signatures[i])
+			v->verdict->slices[i].code_pages = why;
+}
+
+static void
+verify_file(struct verifying *v, const char *path)
+{
+	const struct code *code = v->code;
+	struct fault fault;
+	struct source_file *file;
+
+	if (!enters(v, "pages", path)) {
+		give_up_pages(v, skipped(v));
+		return;
+	}
+	file = source_open(v->source, path, &fault);
+	if (!file) {
+		give_up_pages(v, unreadable(v, fault));
+		return;
+	}
+	for (size_t i = 0; i < code->signature_count; i++)
+		if (code->signatures[i])
+			check_pages(v, i, file);
+	if (source_file_changed(file))
+		give_up_pages(v, result_unknown(v->arena, NULL,
+				     "the file changed while it was verified"));
+	source_file_close(file);
+}
+
+static bool
+is_signed(const struct code *code)
+{
+	for (size_t i = 0; i < code->signature_count; i++)
+		if (code->signatures[i])
+			return true;
+	return false;
+}
+
+/* A bundle without an executable has its Info.plist for one. */
+static void
+verify_pages(struct verifying *v)
+{
+	const struct code *code = v->code;
+	const char *path = code->macho ? code->macho_path : code->info_path;
+
+	if (is_signed(code) && path)
+		verify_file(v, path);
+}
+
+static void
+verify_signatures(struct verifying *v)
+{
+	const struct code *code = v->code;
+	int64_t now = v->job->scan->options.now;
+
+	if (!is_signed(code) && !code->ticket && !code->profile)
+		return;
+	if (!enters(v, "trust", code->place->path))
+		return;
+	for (size_t i = 0; i < code->signature_count; i++)
+		if (code->signatures[i])
+			cms_verify_code(code->signatures[i], now, v->arena,
+			    &v->verdict->slices[i].cms);
+	if (code->ticket) {
+		struct ticket_verdict *ticket =
+		    ARENA_NEW(v->arena, struct ticket_verdict);
+
+		ticket_verify(code->ticket, v->arena, ticket);
+		v->verdict->ticket = ticket;
+	}
+	if (code->profile) {
+		struct profile_verdict *profile =
+		    ARENA_NEW(v->arena, struct profile_verdict);
+
+		profile_verify(code->profile, now, v->arena, profile);
+		v->verdict->profile = profile;
+	}
+}
+
+static void
+seal_at(void *context, const char *path)
+{
+	job_at(context, "seal", path);
+}
+
+static bool
+seal_cancelled(void *context)
+{
+	return atomic_load_explicit(
+	    &((struct job *) context)->scan->stop, memory_order_relaxed);
+}
+
+static void
+verify_seal(struct verifying *v)
+{
+	static const struct walk_events events = {
+		.at = seal_at,
+		.cancelled = seal_cancelled,
+	};
+	struct seal_check *check;
+
+	if (!v->code->seal || !v->code->place->seal_path ||
+	    !enters(v, "seal", v->code->place->seal_path))
+		return;
+	check = seal_check_begin(v->source, v->code, &events, v->job, v->arena);
+	for (size_t i = 0;
+	     i < seal_check_files(check) && !seal_cancelled(v->job); i++) {
+		seal_check_hash(check, i, v->buffer, &v->job->scan->stop);
+		v->verdict->bytes_hashed += seal_check_size(check, i);
+	}
+	v->verdict->seal = seal_check_finish(check, v->arena);
+}
+
+static void
+publish(struct job *job, const struct verdict *verdict,
+    const struct findings *findings, struct arena *arena)
+{
+	struct scan *scan = job->scan;
+	struct row *row = job->row;
+
+	worker_lock(scan->worker);
+	row_retire(scan, row, &row->verified);
+	row_retire(scan, row, &row->judged);
+	row->verified = arena;
+	row->own = findings;
+	row->node.verdict = verdict;
+	row->node.findings = findings;
+	row->node.revision++;
+	scan->roots[row->node.root]->judged = false;
+	scan->incomplete |= job->skipped;
+	if (!row->checked)
+		scan->verified++;
+	row->checked = true;
+	rows_publish(scan, row);
+	if (scan->events.findings)
+		scan->events.findings(scan->context, &row->node, findings);
+	scan_tell_progress(scan);
+	worker_unlock(scan->worker);
+}
+
+void
+job_verify(struct scan *scan, struct row *row)
+{
+	struct job job = job_begin(scan, row->node.root, row);
+	struct arena *arena = arena_new();
+	struct verifying v = {
+		.job = &job,
+		.code = row->node.code,
+		.source = scan->roots[row->node.root]->source,
+		.arena = arena,
+		.verdict = ARENA_NEW(arena, struct verdict),
+		.buffer = xalloc(LIMIT_READ_BYTES, 1),
+	};
+
+	v.verdict->slice_count = v.code->signature_count;
+	v.verdict->slices =
+	    ARENA_ARRAY(arena, struct slice_verdict, v.verdict->slice_count);
+	verify_pages(&v);
+	verify_seal(&v);
+	verify_signatures(&v);
+	free(v.buffer);
+	publish(
+	    &job, v.verdict, judge_node(&job, v.code, v.verdict, arena), arena);
+	job_end(&job);
+}
