@@ -138,6 +138,11 @@ check_PROGRAMS += %D%/test-arena
 %C%_test_arena_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_arena_LDADD = $(BASE_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-normal
+%C%_test_normal_SOURCES = %D%/test-normal.c
+%C%_test_normal_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_normal_LDADD = $(BASE_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-match
 %C%_test_match_SOURCES = %D%/test-match.c
 %C%_test_match_CPPFLAGS = $(TEST_CPPFLAGS)
