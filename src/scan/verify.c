@@ -187,6 +187,28 @@ verify_pages(struct verifying *v)
 		verify_file(v, path);
 }
 
+/* An Info.plist that the signature does not bind is Apple's "not bound": loose
+ * code may carry one that its signer did not look at. */
+static void
+check_slots(struct verifying *v, size_t n)
+{
+	const struct code *code = v->code;
+	const struct seal *seal = code->seal;
+	struct slot_contents contents = { .info = code->info_bytes };
+	const struct slice *slice =
+	    code->macho ? &code->macho->slices[n] : NULL;
+
+	if (seal) {
+		contents.has_seal = true;
+		contents.seal_sha1 = bytes_over(seal->sha1, SHA1_LEN);
+		contents.seal_sha256 = bytes_over(seal->sha256, SHA256_LEN);
+	}
+	if (slice && !code->place->base && !slice->has_info_plist)
+		contents.info = (struct bytes){ 0 };
+	slots_verify(code->signatures[n], &contents, v->arena,
+	    v->verdict->slices[n].slots);
+}
+
 static void
 verify_signatures(struct verifying *v)
 {
@@ -198,9 +220,11 @@ verify_signatures(struct verifying *v)
 	if (!enters(v, "trust", code->place->path))
 		return;
 	for (size_t i = 0; i < code->signature_count; i++)
-		if (code->signatures[i])
+		if (code->signatures[i]) {
+			check_slots(v, i);
 			cms_verify_code(code->signatures[i], now, v->arena,
 			    &v->verdict->slices[i].cms);
+		}
 	if (code->ticket) {
 		struct ticket_verdict *ticket =
 		    ARENA_NEW(v->arena, struct ticket_verdict);
