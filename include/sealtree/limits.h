@@ -16,6 +16,8 @@ enum {
 	LIMIT_REQUIREMENT_DEPTH = 128,
 	LIMIT_REQUIREMENT_BYTES = 64 << 10,
 	LIMIT_REQUIREMENTS = 64,
+	LIMIT_REQUIREMENT_TOKENS = 16384,
+	LIMIT_REQUIREMENT_WORK = 16 << 20, /* bytes looked at to evaluate one */
 	LIMIT_DER_DEPTH = 64,
 	LIMIT_DER_NODES = 1000000,
 	LIMIT_CMS_BYTES = 4 << 20,
@@ -55,7 +57,8 @@ enum {
 	LIMIT_LAZY_ITEMS = 256, /* longer lists are fetched by rows */
 	LIMIT_LAZY_TEXT = 4096, /* longer text too */
 	LIMIT_READER_DEATHS = 8,
-	LIMIT_READ_BYTES = 256 << 10
+	LIMIT_READ_BYTES = 256 << 10,
+	LIMIT_COVERAGE_BYTES = 1 << 30 /* looked through for zeroes */
 };
 
 #endif

@@ -41,6 +41,9 @@ const struct opcode_row *match_operation_find(uint32_t match);
 /* The operand letter at or behind `*form`, which moves past it; 0: no more. */
 char form_next(const char **form);
 
+/* A constant that is such a word must be quoted. */
+bool requirement_is_keyword(struct bytes word);
+
 /* The expression as codesign prints it, in the arena. */
 const char *expression_print(
     const struct expression *expression, struct arena *arena);

@@ -22,8 +22,8 @@ static const char *const keywords[] = {
 };
 // clang-format on
 
-static bool
-is_keyword(struct bytes word)
+bool
+requirement_is_keyword(struct bytes word)
 {
 	for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
 		if (bytes_are(word, keywords[i]))
@@ -47,7 +47,7 @@ is_word(struct bytes b, bool dots_allowed)
 		    !(c == '.' && dots_allowed))
 			return false;
 	}
-	return b.len && !is_digit(b.data[0]) && !is_keyword(b);
+	return b.len && !is_digit(b.data[0]) && !requirement_is_keyword(b);
 }
 
 /* ASCII that shows, and white space: what Apple prints between quotes. */

@@ -10,125 +10,181 @@
 
 #include <sealtree/evaluate.h>
 
-/* What a slot is to be compared with. */
+#include "slots.h"
+
+static const char *const labels[SLOTS_CHECKED] = {
+	[SLOT_INFO] = "Info.plist",
+	[SLOT_REQUIREMENTS] = "set of requirements",
+	[SLOT_RESOURCES] = "CodeResources",
+	[SLOT_APPLICATION] = "application-specific blob",
+	[SLOT_ENTITLEMENTS] = "entitlements",
+	[SLOT_REP_SPECIFIC] = "container's header",
+	[SLOT_ENTITLEMENTS_DER] = "DER entitlements",
+	[SLOT_CONSTRAINT_SELF] = "launch constraint on itself",
+	[SLOT_CONSTRAINT_PARENT] = "launch constraint on its parent",
+	[SLOT_CONSTRAINT_RESPONSIBLE] =
+	    "launch constraint on who is responsible",
+	[SLOT_CONSTRAINT_LIBRARY] = "library constraint",
+};
+
+/* What a special slot is about, as far as it is there. */
 struct component {
-	bool there;
-	struct bytes content; /* hashed; or, where .data is NULL, … */
-	const struct slot_contents *digests; /* … the seal's digests */
-	uint64_t offset;
+	uint32_t slot;
+	bool is_there;
+	struct bytes content; /* what is hashed; no bytes for the seal */
+	uint64_t offset;      /* in the executable's file; NO_OFFSET */
+};
+
+struct slot_check {
+	const struct signature *signature;
+	const struct slot_contents *contents;
+	struct arena *arena;
+	bool any_has_info; /* some CodeDirectory binds Info.plist */
 };
 
 static struct component
-component_of(const struct signature *s, const struct slot_contents *contents,
-    uint32_t slot)
+component_of(const struct slot_check *check, uint32_t slot)
 {
-	const struct blob *blob = signature_blob(s, slot);
-	struct component c = { .offset = NO_OFFSET };
+	const struct blob *blob = signature_blob(check->signature, slot);
+	struct component c = { .slot = slot, .offset = NO_OFFSET };
 
-	switch (slot) {
-	case SLOT_INFO:
-		c.content = contents->info;
-		break;
-	case SLOT_REP_SPECIFIC:
-		c.content = contents->rep_specific;
-		break;
-	case SLOT_RESOURCES:
-		c.digests = contents->has_seal ? contents : NULL;
-		c.there = contents->has_seal;
-		return c;
-	default:
-		/* Native blobs are hashed with their headers, others without.
-		 */
-		if (blob)
-			c.content = slot == SLOT_APPLICATION ? blob->content
-							     : blob->whole;
-		if (blob)
-			c.offset = blob->whole.offset;
-		break;
+	if (slot == SLOT_INFO)
+		c.content = check->contents->info;
+	else if (slot == SLOT_REP_SPECIFIC)
+		c.content = check->contents->rep_specific;
+	else if (slot != SLOT_RESOURCES && blob) {
+		c.content =
+		    slot_find(slot)->native ? blob->whole : blob->content;
+		c.offset = blob->whole.offset;
 	}
-	c.there = c.content.data != NULL;
+	c.is_there = slot == SLOT_RESOURCES ? check->contents->has_seal
+					    : c.content.data != NULL;
 	return c;
 }
 
-/* Only two digests of a seal are kept: those that genuine code uses. */
-static struct result
-compare_seal(const struct directory *d, struct bytes stored,
-    const struct slot_contents *contents, struct arena *arena)
+/* The digest of the seal's file, which is not kept, by the directory's hash;
+ * no bytes for one that was not made. */
+static struct bytes
+seal_digest(const struct slot_contents *contents, const struct hash_type *type)
 {
-	struct bytes found = { 0 };
-
-	if (d->hash->type == 1)
-		found = contents->seal_sha1;
-	else if (d->hash->type == 2 || d->hash->type == 3)
-		found = bytes_clamp(contents->seal_sha256, 0, d->hash->size);
-	if (!found.data)
-		return result_unknown(arena, NULL,
-		    "the seal's hash by %s is not made here", d->hash->name);
-	if (bytes_equal(stored, found))
-		return result_ok();
-	return result_bad(arena, stored.offset,
-	    "CodeResources is not the one that was signed");
+	if (strcmp(type->name, "sha1") == 0)
+		return contents->seal_sha1;
+	if (strcmp(type->name, "sha256") == 0 ||
+	    strcmp(type->name, "sha256T") == 0)
+		return bytes_clamp(contents->seal_sha256, 0, type->size);
+	return (struct bytes){ 0 };
 }
 
-static const char *
-slot_label(uint32_t slot)
+/* `room` has HASH_MAX bytes. */
+static struct bytes
+digest_of(const struct slot_check *check, const struct component *c,
+    const struct hash_type *type, uint8_t *room)
 {
-	static const char *const labels[SLOTS_CHECKED] = {
-		[SLOT_INFO] = "Info.plist",
-		[SLOT_REQUIREMENTS] = "set of requirements",
-		[SLOT_RESOURCES] = "CodeResources",
-		[SLOT_APPLICATION] = "application-specific blob",
-		[SLOT_ENTITLEMENTS] = "entitlements",
-		[SLOT_REP_SPECIFIC] = "container's header",
-		[SLOT_ENTITLEMENTS_DER] = "DER entitlements",
-		[SLOT_CONSTRAINT_SELF] = "launch constraint on itself",
-		[SLOT_CONSTRAINT_PARENT] = "launch constraint on its parent",
-		[SLOT_CONSTRAINT_RESPONSIBLE] =
-		    "launch constraint on who is responsible",
-		[SLOT_CONSTRAINT_LIBRARY] = "library constraint",
-	};
-
-	return labels[slot];
+	if (c->slot == SLOT_RESOURCES)
+		return seal_digest(check->contents, type);
+	if (!hash_bytes(type, c->content, room))
+		return (struct bytes){ 0 };
+	return bytes_over(room, type->size);
 }
 
 static struct result
-compare(const struct directory *d, struct bytes stored,
-    const struct component *c, uint32_t slot, struct arena *arena)
+compare(const struct slot_check *check, const struct component *c,
+    const struct directory *d, struct bytes stored)
 {
-	uint8_t digest[HASH_MAX];
+	uint8_t room[HASH_MAX];
+	struct bytes digest = digest_of(check, c, d->hash, room);
 
-	if (!d->hash || d->hash->size != stored.len)
-		return result_unknown(
-		    arena, NULL, "the CodeDirectory's hash is not usable");
-	if (c->digests)
-		return compare_seal(d, stored, c->digests, arena);
-	if (!hash_bytes(d->hash, c->content, digest))
-		return result_unknown(
-		    arena, NULL, "the CodeDirectory's hash is not usable");
-	if (bytes_equal(stored, bytes_over(digest, d->hash->size)))
+	if (!digest.len)
+		return result_unknown(check->arena, NULL,
+		    "the %s of %s is not made here", d->hash->name,
+		    labels[c->slot]);
+	if (bytes_equal(digest, stored))
 		return result_ok();
-	return result_bad(arena, c->offset,
+	return result_bad(check->arena, c->offset,
 	    "the %s is not what was signed: its %s hash is not that of slot "
 	    "-%u",
-	    slot_label(slot), d->hash->name, slot);
+	    labels[c->slot], d->hash->name, c->slot);
+}
+
+/* DER entitlements that are sealed and not there are made anew from the XML
+ * form by Apple's reader: that cannot be settled here. */
+static struct result
+judge_missing(const struct slot_check *check, const struct component *c,
+    const struct directory *d)
+{
+	if (c->slot == SLOT_ENTITLEMENTS_DER &&
+	    signature_blob(check->signature, SLOT_ENTITLEMENTS))
+		return result_unknown(check->arena, NULL,
+		    "the %s was signed and is not there: macOS makes it from "
+		    "the XML "
+		    "form",
+		    labels[c->slot]);
+	return result_bad(check->arena, NO_OFFSET,
+	    "the %s was signed and is not there: slot -%u has its %s hash",
+	    labels[c->slot], c->slot, d->hash->name);
+}
+
+/*
+ * Apple ignores what is there without a hash; then it is vouched for by
+ * nobody. Only Info.plist may be: it is not bound where code was signed as a
+ * file of its own.
+ */
+static struct result
+judge_unsealed(const struct slot_check *check, const struct component *c,
+    const struct directory *d)
+{
+	if (c->slot == SLOT_INFO && !check->any_has_info)
+		return result_absent();
+	return result_bad(check->arena, c->offset,
+	    "the %s is there, and nothing seals it: slot -%u of the %s "
+	    "CodeDirectory is empty",
+	    labels[c->slot], c->slot, d->hash->name);
 }
 
 static struct result
-check_slot(const struct directory *d, const struct component *c, uint32_t slot,
-    struct arena *arena)
+judge(const struct slot_check *check, const struct component *c,
+    const struct directory *d)
 {
-	struct bytes stored = directory_special_hash(d, slot);
+	struct bytes stored = directory_special_hash(d, c->slot);
 
-	if (!stored.len && !c->there)
+	if (!stored.len && !c->is_there)
 		return result_absent();
+	if (!d->usable || !d->hash || !d->hash->rank ||
+	    d->hash->size != d->hash_size)
+		return result_unknown(check->arena, NULL,
+		    "the CodeDirectory in slot 0x%x cannot be used to check "
+		    "the %s",
+		    d->slot, labels[c->slot]);
+	if (!c->is_there)
+		return judge_missing(check, c, d);
 	if (!stored.len)
-		return result_bad(arena, c->offset,
-		    "the %s is there, and nothing seals it: slot -%u is empty",
-		    slot_label(slot), slot);
-	if (!c->there)
-		return result_bad(arena, stored.offset,
-		    "the %s was signed and is not there", slot_label(slot));
-	return compare(d, stored, c, slot, arena);
+		return judge_unsealed(check, c, d);
+	return compare(check, c, d, stored);
+}
+
+static struct result
+verify(const struct slot_check *check, uint32_t slot)
+{
+	const struct signature *s = check->signature;
+	struct component c = component_of(check, slot);
+	struct result result = result_absent();
+
+	for (size_t i = 0; i < s->directory_count; i++)
+		result =
+		    result_worse(result, judge(check, &c, &s->directories[i]));
+	if (s->directory_count == 0 && c.is_there)
+		return result_unknown(check->arena, NULL,
+		    "there is no CodeDirectory to check the %s", labels[slot]);
+	return result;
+}
+
+static bool
+any_has_hash(const struct signature *s, uint32_t slot)
+{
+	for (size_t i = 0; i < s->directory_count; i++)
+		if (directory_special_hash(&s->directories[i], slot).len)
+			return true;
+	return false;
 }
 
 void
@@ -136,14 +192,10 @@ slots_verify(const struct signature *signature,
     const struct slot_contents *contents, struct arena *arena,
     struct result *results)
 {
-	for (uint32_t slot = 1; slot < SLOTS_CHECKED; slot++) {
-		struct component c = component_of(signature, contents, slot);
+	const struct slot_check check = { signature, contents, arena,
+		any_has_hash(signature, SLOT_INFO) };
 
-		results[slot] = result_absent();
-		for (size_t i = 0; i < signature->directory_count; i++)
-			results[slot] = result_worse(results[slot],
-			    check_slot(
-				&signature->directories[i], &c, slot, arena));
-	}
 	results[0] = result_absent();
+	for (uint32_t slot = SLOT_INFO; slot < SLOTS_CHECKED; slot++)
+		results[slot] = verify(&check, slot);
 }
