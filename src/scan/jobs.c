@@ -149,7 +149,7 @@ publish(struct job *job, const struct code *code,
 	row_retire(scan, row, &row->verified);
 	row_retire(scan, row, &row->judged);
 	row->arena = arena;
-	row->node.verdict = NULL;
+	row->node.verdict = row->own_verdict = NULL;
 	row->unverified = true;
 	if (row->node.id - 1 < scan->first_unverified)
 		scan->first_unverified = row->node.id - 1;

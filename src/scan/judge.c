@@ -11,6 +11,7 @@
 #include <sealtree/die.h>
 
 #include "job.h"
+#include "tree.h"
 
 const struct findings *
 judge_node(struct job *job, const struct code *code,
@@ -32,23 +33,16 @@ judge_node(struct job *job, const struct code *code,
 	return findings;
 }
 
-/* All nodes of a root, as checks see them. */
-struct tree {
-	struct row **rows;
-	struct check_subject *subjects;
-	const struct check_subject **all;
-	size_t count;
-};
-
 static void
 tree_free(struct tree *tree)
 {
 	free(tree->rows);
 	free(tree->subjects);
 	free(tree->all);
+	free(tree->arenas);
+	free(tree->by_path);
 }
 
-/* Rows of nodes are numbered as they were found: parents come first. */
 static void
 add_row(struct tree *tree, struct row *row, int64_t now)
 {
@@ -74,6 +68,7 @@ tree_collect(struct scan *scan, unsigned root, struct tree *tree)
 	tree->rows = xalloc(scan->known + 1, sizeof(struct row *));
 	tree->subjects = xalloc(scan->known + 1, sizeof(*tree->subjects));
 	tree->all = xalloc(scan->known + 1, sizeof(*tree->all));
+	tree->arenas = xalloc(scan->known + 1, sizeof(*tree->arenas));
 	for (size_t i = 0; i < scan->row_count; i++) {
 		struct row *row = scan->rows[i];
 
@@ -103,12 +98,13 @@ copy_findings(const struct findings *from, struct arena *arena)
 }
 
 static void
-publish(struct scan *scan, struct row *row, const struct findings *findings,
-    struct arena *arena)
+publish(struct scan *scan, struct row *row, const struct verdict *verdict,
+    const struct findings *findings, struct arena *arena)
 {
 	worker_lock(scan->worker);
 	row_retire(scan, row, &row->judged);
 	row->judged = arena;
+	row->node.verdict = verdict;
 	row->node.findings = findings;
 	row->node.revision++;
 	rows_publish(scan, row);
@@ -117,20 +113,33 @@ publish(struct scan *scan, struct row *row, const struct findings *findings,
 	worker_unlock(scan->worker);
 }
 
+/* The row's own verdict stays with it, for the next time. */
 static void
 judge_in_tree(struct scan *scan, const struct tree *tree, size_t index)
 {
 	struct row *row = tree->rows[index];
-	struct arena *arena = arena_new();
+	struct check_subject *subject = &tree->subjects[index];
+	struct arena *arena =
+	    tree->arenas[index] ? tree->arenas[index] : arena_new();
 	struct findings *findings = copy_findings(row->own, arena);
 
-	checks_run(CHECK_BUNDLE, &tree->subjects[index], findings);
-	if (findings->count > row->own->count)
-		publish(scan, row, findings, arena);
+	checks_run(CHECK_BUNDLE, subject, findings);
+	if (findings->count > row->own->count ||
+	    subject->verdict != row->own_verdict)
+		publish(scan, row, subject->verdict, findings, arena);
 	else if (row->node.findings != row->own)
-		publish(scan, row, row->own, arena);
+		publish(scan, row, row->own_verdict, row->own, arena);
 	else
 		arena_free(arena);
+}
+
+/* Before any check looks at the tree, all verdicts in it are complete. */
+static void
+complete_verdicts(struct tree *tree)
+{
+	tree_index(tree);
+	for (size_t i = 0; i < tree->count; i++)
+		tree->subjects[i].verdict = tree_verdict(tree, i);
 }
 
 void
@@ -145,6 +154,7 @@ job_judge(struct scan *scan, unsigned root)
 	worker_unlock(scan->worker);
 	if (whole && !job_skips(&job, "judge", ".")) {
 		job_at(&job, "judge", ".");
+		complete_verdicts(&tree);
 		for (size_t i = 0; i < tree.count; i++)
 			judge_in_tree(scan, &tree, i);
 		job_end(&job);

@@ -39,10 +39,11 @@ struct row {
 	bool checked;               /* in scan->verified */
 	struct arena *arena;        /* of node.code and `own` */
 	const struct findings *own; /* by the node alone */
-	struct arena *verified;     /* of node.verdict and then `own` */
-	struct arena *judged;       /* of node.findings, where the whole tree
-				       added some; else NULL */
-	size_t index; /* among the tree's nodes, while it is judged */
+	const struct verdict *own_verdict;
+	struct arena *verified; /* of node.verdict and then `own` */
+	struct arena *judged;   /* of node.findings, where the whole tree
+				   added some; else NULL */
+	size_t index;           /* among the tree's nodes, while it is judged */
 	struct stale *stale;
 	struct defects walk; /* in the scan's arena */
 };

@@ -11,6 +11,7 @@
 
 #include <sealtree/die.h>
 #include <sealtree/limits.h>
+#include <sealtree/text.h>
 
 #include "job.h"
 
@@ -164,6 +165,9 @@ verify_file(struct verifying *v, const char *path)
 	if (source_file_changed(file))
 		give_up_pages(v, result_unknown(v->arena, NULL,
 				     "the file changed while it was verified"));
+	if (code->macho)
+		v->verdict->coverage = coverage_of(
+		    code, file, v->arena, &v->verdict->coverage_count);
 	source_file_close(file);
 }
 
@@ -209,6 +213,43 @@ check_slots(struct verifying *v, size_t n)
 	    v->verdict->slices[n].slots);
 }
 
+/* An implicit requirement is made of the signature itself, and so is met by
+ * what it was made of. */
+static struct result
+check_designated(struct verifying *v, size_t n)
+{
+	const struct code *code = v->code;
+	const struct signature *s = code->signatures[n];
+	const struct requirement *r =
+	    s->requirements
+		? requirements_find(s->requirements, REQUIREMENT_DESIGNATED)
+		: NULL;
+	struct requirement_subject subject;
+	struct text why = TEXT_INIT;
+	struct result result = result_ok();
+	enum truth truth;
+
+	if (!r)
+		return result_ok();
+	if (!r->expression)
+		return result_unknown(v->arena, NULL,
+		    "the designated requirement could not be decoded");
+	requirement_subject_of(
+	    s, code->info ? code->info : code->info_embedded, &subject);
+	truth = requirement_evaluate(r->expression, &subject, &why);
+	if (truth == TRUTH_FALSE)
+		result = result_bad(v->arena, r->blob.offset,
+		    "it does not satisfy its own designated requirement: %s",
+		    text_string(&why));
+	else if (truth == TRUTH_UNKNOWN)
+		result = result_unknown(v->arena, "online-only",
+		    "only a Mac can tell whether its designated requirement "
+		    "holds: %s",
+		    text_string(&why));
+	text_release(&why);
+	return result;
+}
+
 static void
 verify_signatures(struct verifying *v)
 {
@@ -222,6 +263,8 @@ verify_signatures(struct verifying *v)
 	for (size_t i = 0; i < code->signature_count; i++)
 		if (code->signatures[i]) {
 			check_slots(v, i);
+			v->verdict->slices[i].designated =
+			    check_designated(v, i);
 			cms_verify_code(code->signatures[i], now, v->arena,
 			    &v->verdict->slices[i].cms);
 		}
@@ -287,7 +330,7 @@ publish(struct job *job, const struct verdict *verdict,
 	row_retire(scan, row, &row->judged);
 	row->verified = arena;
 	row->own = findings;
-	row->node.verdict = verdict;
+	row->node.verdict = row->own_verdict = verdict;
 	row->node.findings = findings;
 	row->node.revision++;
 	scan->roots[row->node.root]->judged = false;
