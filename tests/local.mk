@@ -165,6 +165,12 @@ check_PROGRAMS += %D%/test-rules
 %C%_test_rules_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_rules_LDADD = $(BUNDLE_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-resources
+%C%_test_resources_SOURCES = %D%/test-resources.c \
+	%D%/lib/folder.c %D%/lib/folder.h
+%C%_test_resources_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_resources_LDADD = %D%/libfixture.a $(BUNDLE_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-walk
 %C%_test_walk_SOURCES = %D%/test-walk.c %D%/lib/folder.c %D%/lib/folder.h
 %C%_test_walk_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -66,6 +66,9 @@ struct seal_verdict {
 	size_t nested_count;
 	const char **unsealed;	/* files that no rule seals, by path; capped */
 	size_t unsealed_count;
+	const char **respelled;	/* files that the seal knows by a name of the
+				   same letters in other code points, by path */
+	size_t respelled_count;
 };
 
 /* Who vouches for each byte of the executable's file. */

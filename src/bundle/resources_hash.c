@@ -26,7 +26,7 @@ same(const uint8_t *stored, const uint8_t *found, size_t len)
 	return bytes_equal(bytes_over(stored, len), bytes_over(found, len));
 }
 
-/* A hash that the seal lacks falls back on the other, as Apple's does. */
+/* A SHA-256 that the seal has will do where a SHA-1 is asked for. */
 static enum file_state
 compare(const struct seal_check *check, const struct seal_entry *entry,
     struct source_file *file, uint8_t *buffer, const atomic_bool *cancelled,
@@ -38,6 +38,8 @@ compare(const struct seal_check *check, const struct seal_entry *entry,
 
 	if (!first && !second)
 		return FILE_NO_HASH;
+	if (check->needs_sha256 && !entry->sha256)
+		return FILE_WEAK;
 	if (!file_digests(file, buffer, first ? sha1 : NULL,
 		second ? sha256 : NULL, cancelled, fault))
 		return FILE_UNREADABLE;
@@ -52,12 +54,8 @@ seal_check_hash(struct seal_check *check, size_t n, uint8_t *buffer,
     const atomic_bool *cancelled)
 {
 	struct sealed_file *f = &check->files[n];
-	struct arena *arena = arena_new();
-	const char *path =
-	    path_join(arena, check->base, arena_string(arena, f->entry->path));
 	struct fault fault = { 0 };
-	struct source_file *file =
-	    path ? source_open(check->source, path, &fault) : NULL;
+	struct source_file *file = source_open(check->source, f->path, &fault);
 
 	f->state = FILE_UNREADABLE;
 	if (file)
@@ -65,14 +63,13 @@ seal_check_hash(struct seal_check *check, size_t n, uint8_t *buffer,
 		    compare(check, f->entry, file, buffer, cancelled, &fault);
 	f->error = fault.error;
 	source_file_close(file);
-	arena_free(arena);
 	return f->state != FILE_UNREADABLE;
 }
 
 static void
 tell_file(struct seal_check *check, const struct sealed_file *f)
 {
-	const char *path = seal_check_path(check, f->entry);
+	const char *path = f->path;
 
 	switch (f->state) {
 	case FILE_MATCHES:
@@ -81,6 +78,11 @@ tell_file(struct seal_check *check, const struct sealed_file *f)
 	case FILE_DIFFERS:
 		seal_check_problem(check, SEAL_MODIFIED, path, f->entry,
 		    "its content is not what was sealed");
+		break;
+	case FILE_WEAK:
+		seal_check_problem(check, SEAL_MODIFIED, path, f->entry,
+		    "the seal has a SHA-1 of it only, and the code is signed "
+		    "with SHA-256");
 		break;
 	case FILE_NO_HASH:
 		seal_check_problem(check, SEAL_UNREADABLE, path, f->entry,
@@ -98,17 +100,33 @@ tell_file(struct seal_check *check, const struct sealed_file *f)
 }
 
 static int
-problem_by_path(const void *a, const void *b)
+order_problems(const void *left, const void *right)
 {
-	return strcmp(((const struct seal_problem *) a)->path,
-	    ((const struct seal_problem *) b)->path);
+	const struct seal_problem *a = left, *b = right;
+	int order = strcmp(a->path, b->path);
+
+	return order ? order : (a->kind > b->kind) - (a->kind < b->kind);
 }
 
 static int
-nested_by_path(const void *a, const void *b)
+order_nested(const void *a, const void *b)
 {
 	return strcmp(((const struct seal_nested *) a)->path,
 	    ((const struct seal_nested *) b)->path);
+}
+
+static int
+order_paths(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *) a, *(const char *const *) b);
+}
+
+static void
+sort(void *list, size_t count, size_t size,
+    int (*order)(const void *a, const void *b))
+{
+	if (count)
+		qsort(list, count, size, order);
 }
 
 static bool
@@ -117,23 +135,55 @@ is_undecided(enum seal_problem_kind kind)
 	return kind == SEAL_UNREADABLE || kind == SEAL_RULE_COST;
 }
 
+/* The first problem that is none of not knowing, by path. */
+static const struct seal_problem *
+first_bad(const struct seal_check *check)
+{
+	for (size_t i = 0; i < check->problem_count; i++)
+		if (!is_undecided(check->problems[i].kind))
+			return &check->problems[i];
+	return NULL;
+}
+
+static size_t
+count_bad(const struct seal_check *check)
+{
+	size_t bad = 0;
+
+	for (size_t i = 0; i < check->problem_count; i++)
+		bad += !is_undecided(check->problems[i].kind);
+	return bad;
+}
+
+/* Nested code that can be judged before it was verified. */
+static const struct seal_nested *
+first_bad_nested(const struct seal_check *check)
+{
+	for (size_t i = 0; i < check->nested_count; i++)
+		if (check->nested[i].status != NESTED_UNKNOWN)
+			return &check->nested[i];
+	return NULL;
+}
+
 static struct result
 judge(const struct seal_check *check, struct arena *arena)
 {
-	const struct seal_problem *first = NULL;
-	size_t bad = 0;
+	const struct seal_problem *problem = first_bad(check);
+	const struct seal_nested *nested = first_bad_nested(check);
 
-	for (size_t i = 0; i < check->problem_count; i++) {
-		if (is_undecided(check->problems[i].kind))
-			continue;
-		if (bad++ == 0)
-			first = &check->problems[i];
-	}
-	if (first)
+	if (!check->set || !check->base)
+		return result_bad(
+		    arena, NO_OFFSET, "the seal names no files at all");
+	if (problem)
 		return result_bad(arena, NO_OFFSET,
 		    "%zu of the seal's files do not fit it, the first is %s: "
 		    "%s",
-		    bad, first->path, first->why);
+		    count_bad(check), problem->path, problem->why);
+	if (nested)
+		return result_bad(arena, NO_OFFSET, "nested code %s: %s",
+		    nested->path, nested->why);
+	if (check->doubt)
+		return result_unknown(arena, NULL, "%s", check->doubt);
 	if (check->problem_count || check->incomplete)
 		return result_unknown(arena, "unreadable",
 		    "not every sealed file could be looked at");
@@ -147,20 +197,26 @@ seal_check_finish(struct seal_check *check, struct arena *arena)
 
 	for (size_t i = 0; i < check->file_count; i++)
 		tell_file(check, &check->files[i]);
-	if (check->problem_count)
-		qsort(check->problems, check->problem_count,
-		    sizeof *check->problems, problem_by_path);
-	if (check->nested_count)
-		qsort(check->nested, check->nested_count, sizeof *check->nested,
-		    nested_by_path);
-	v->checked = check->checked;
-	v->ok = check->ok;
-	v->problems = check->problems;
-	v->problem_count = check->problem_count;
-	v->nested = check->nested;
-	v->nested_count = check->nested_count;
-	v->unsealed = check->unsealed;
-	v->unsealed_count = check->unsealed_count;
-	v->result = judge(check, arena);
+	sort(check->problems, check->problem_count, sizeof *check->problems,
+	    order_problems);
+	sort(check->nested, check->nested_count, sizeof *check->nested,
+	    order_nested);
+	sort(check->unsealed, check->unsealed_count, sizeof *check->unsealed,
+	    order_paths);
+	sort(check->respelled, check->respelled_count, sizeof *check->respelled,
+	    order_paths);
+	*v = (struct seal_verdict){
+		.result = judge(check, arena),
+		.checked = check->checked,
+		.ok = check->ok,
+		.problems = check->problems,
+		.problem_count = check->problem_count,
+		.nested = check->nested,
+		.nested_count = check->nested_count,
+		.unsealed = check->unsealed,
+		.unsealed_count = check->unsealed_count,
+		.respelled = check->respelled,
+		.respelled_count = check->respelled_count,
+	};
 	return v;
 }
