@@ -68,6 +68,7 @@ struct scan_skip {
 struct scan_options {
 	int64_t now;		/* what validity is judged at */
 	const char *target;	/* NULL: inferred */
+	unsigned jobs;		/* threads that hash; 0: one a processor */
 	const struct scan_skip *skips;
 	size_t skip_count;
 };

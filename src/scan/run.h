@@ -11,6 +11,7 @@
 
 #include <sealtree/scan.h>
 
+#include "pool.h"
 #include "thread.h"
 
 /* Rows in the order of their siblings: executable and slices, ghosts, then
@@ -74,6 +75,7 @@ struct scan {
 	size_t first_queued;     /* none of the rows before is queued */
 	size_t first_unverified; /* likewise */
 	uint32_t job, read, known, verified;
+	struct pool *pool;
 	atomic_bool stop; /* felt by what reads and hashes */
 	bool cancelled, quit, incomplete, settled;
 };

@@ -38,6 +38,8 @@ scan_new(const struct scan_options *options, const struct scan_events *events,
 
 	scan->worker = worker_new();
 	scan->arena = arena_new();
+	scan->pool =
+	    pool_new((options->jobs ? options->jobs : pool_default()) - 1);
 	scan->events = *events;
 	scan->context = context;
 	keep_options(scan, options);
@@ -290,6 +292,7 @@ scan_free(struct scan *scan)
 	free(scan->sorted);
 	free(scan->looked);
 	arena_free(scan->arena);
+	pool_free(scan->pool);
 	worker_free(scan->worker);
 	free(scan);
 }

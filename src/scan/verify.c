@@ -21,7 +21,6 @@ struct verifying {
 	struct source *source;
 	struct arena *arena;
 	struct verdict *verdict;
-	uint8_t *buffer; /* LIMIT_READ_BYTES */
 };
 
 /* Tells that `path` is about to be touched; false if it must not be. */
@@ -85,16 +84,53 @@ check_limit(struct verifying *v, size_t n)
 	return result_ok();
 }
 
+/* The parts of one slice, which threads share. */
+struct parts {
+	struct verifying *v;
+	struct page_check *check;
+	struct source_file *file;
+	struct fault *faults; /* one for each part */
+};
+
+static void
+run_part(void *context, size_t part, uint8_t *buffer)
+{
+	struct parts *p = context;
+
+	page_check_run(p->check, part, p->file, buffer, &p->v->job->scan->stop,
+	    &p->faults[part]);
+}
+
+/* Tells that there is progress, so that nobody takes it for stuck. */
+static void
+tick(struct verifying *v)
+{
+	struct scan *scan = v->job->scan;
+
+	worker_lock(scan->worker);
+	scan_tell_progress(scan);
+	worker_unlock(scan->worker);
+}
+
+static void
+tick_parts(void *context)
+{
+	tick(((struct parts *) context)->v);
+}
+
 static struct result
 run_parts(
     struct verifying *v, struct page_check *check, struct source_file *file)
 {
-	struct fault fault = { 0 };
+	size_t count = page_check_parts(check);
+	struct parts parts = { v, check, file,
+		ARENA_ARRAY(v->arena, struct fault, count) };
+	struct pool_work work = { count, run_part, tick_parts, &parts };
 
-	for (size_t i = 0; i < page_check_parts(check); i++)
-		if (!page_check_run(
-			check, i, file, v->buffer, &v->job->scan->stop, &fault))
-			return unreadable(v, fault);
+	pool_run(v->job->scan->pool, &work);
+	for (size_t i = 0; i < count; i++)
+		if (parts.faults[i].error)
+			return unreadable(v, parts.faults[i]);
 	return result_ok();
 }
 
@@ -297,6 +333,33 @@ seal_cancelled(void *context)
 	    &((struct job *) context)->scan->stop, memory_order_relaxed);
 }
 
+enum {
+	BATCH = 32 /* sealed files that a thread takes at a time */
+};
+
+struct sealing {
+	struct verifying *v;
+	struct seal_check *check;
+};
+
+static void
+run_batch(void *context, size_t batch, uint8_t *buffer)
+{
+	struct sealing *s = context;
+	size_t count = seal_check_files(s->check), i = batch * BATCH;
+
+	for (; i < count && i < (batch + 1) * BATCH; i++)
+		if (!seal_cancelled(s->v->job))
+			seal_check_hash(
+			    s->check, i, buffer, &s->v->job->scan->stop);
+}
+
+static void
+tick_batches(void *context)
+{
+	tick(((struct sealing *) context)->v);
+}
+
 static void
 verify_seal(struct verifying *v)
 {
@@ -304,18 +367,23 @@ verify_seal(struct verifying *v)
 		.at = seal_at,
 		.cancelled = seal_cancelled,
 	};
-	struct seal_check *check;
+	struct sealing sealing = { .v = v };
+	struct pool_work work = {
+		.run = run_batch, .tick = tick_batches, .context = &sealing
+	};
+	size_t files;
 
 	if (!v->code->seal || !v->code->place->seal_path ||
 	    !enters(v, "seal", v->code->place->seal_path))
 		return;
-	check = seal_check_begin(v->source, v->code, &events, v->job, v->arena);
-	for (size_t i = 0;
-	     i < seal_check_files(check) && !seal_cancelled(v->job); i++) {
-		seal_check_hash(check, i, v->buffer, &v->job->scan->stop);
-		v->verdict->bytes_hashed += seal_check_size(check, i);
-	}
-	v->verdict->seal = seal_check_finish(check, v->arena);
+	sealing.check =
+	    seal_check_begin(v->source, v->code, &events, v->job, v->arena);
+	files = seal_check_files(sealing.check);
+	work.count = (files + BATCH - 1) / BATCH;
+	pool_run(v->job->scan->pool, &work);
+	for (size_t i = 0; i < files; i++)
+		v->verdict->bytes_hashed += seal_check_size(sealing.check, i);
+	v->verdict->seal = seal_check_finish(sealing.check, v->arena);
 }
 
 static void
@@ -356,7 +424,6 @@ job_verify(struct scan *scan, struct row *row)
 		.source = scan->roots[row->node.root]->source,
 		.arena = arena,
 		.verdict = ARENA_NEW(arena, struct verdict),
-		.buffer = xalloc(LIMIT_READ_BYTES, 1),
 	};
 
 	v.verdict->slice_count = v.code->signature_count;
@@ -365,7 +432,6 @@ job_verify(struct scan *scan, struct row *row)
 	verify_pages(&v);
 	verify_seal(&v);
 	verify_signatures(&v);
-	free(v.buffer);
 	publish(
 	    &job, v.verdict, judge_node(&job, v.code, v.verdict, arena), arena);
 	job_end(&job);
