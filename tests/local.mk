@@ -304,9 +304,16 @@ check_PROGRAMS += %D%/test-signature
 %C%_test_signature_LDADD = $(CODESIGN_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-check
-%C%_test_check_SOURCES = %D%/test-check.c
+%C%_test_check_SOURCES = %D%/test-check.c %D%/lib/flaws.c \
+	%D%/lib/subject.c %D%/lib/subject.h
 %C%_test_check_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_check_LDADD = $(CHECK_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-findings
+%C%_test_findings_SOURCES = %D%/test-findings.c %D%/lib/flaws.c \
+	%D%/lib/subject.c %D%/lib/subject.h
+%C%_test_findings_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_findings_LDADD = $(CHECK_TEST_LIBS)
 
 # The bundle layer is played here, so that a test says what is found when.
 check_PROGRAMS += %D%/test-scan

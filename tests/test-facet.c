@@ -212,9 +212,11 @@ verdicts(void **state)
 	static const char *const names[] = { "pass", "pass", "unknown",
 		"warning", "error" };
 	struct sample *sample = sample_new();
-	struct node node = sample->app;
+	struct node node, unverified = sample->app;
 
 	(void) state;
+	sample_verify(sample, true);
+	node = sample->app;
 	for (unsigned i = 0; i < SEVERITIES; i++) {
 		char line[64];
 
@@ -227,6 +229,8 @@ verdicts(void **state)
 	assert_true(record_says(&node, "verdict \"unknown\""));
 	node.state = NODE_SKIPPED;
 	assert_true(record_says(&node, "verdict \"unknown\""));
+	unverified.worst = SEVERITY_PASS;
+	assert_true(record_says(&unverified, "verdict \"unknown\""));
 	sample_free(sample);
 }
 

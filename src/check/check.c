@@ -13,6 +13,18 @@
 static const struct check *const themes[] = {
 	structure_checks,
 	name_checks,
+	unsigned_checks,
+	page_checks,
+	cms_checks,
+	certificate_checks,
+	slot_checks,
+	flag_checks,
+	slice_checks,
+	requirement_checks,
+	seal_checks,
+	resource_checks,
+	ticket_checks,
+	profile_checks,
 };
 
 enum {

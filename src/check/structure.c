@@ -118,27 +118,34 @@ changed_while_reading(const struct check *check,
 	    severity_as_stated, "unreadable");
 }
 
-/* Objects and symbol files are not signed, and need not be. */
-static bool
-is_data(const struct bundle_kind *kind)
+/* While it is read nothing is missed yet; when all was, it is. */
+static const char *
+not_verified(const struct check_subject *subject)
 {
-	return strcmp(kind->id, "object") == 0 ||
-	       strcmp(kind->id, "archive") == 0 ||
-	       strcmp(kind->id, "dsym") == 0;
+	const struct code *code = subject->code;
+	const struct verdict *v = subject->verdict;
+
+	if (code_is_signed(code, NULL) && !v)
+		return "the signature was read and not verified";
+	if (code->profile && (!v || !v->profile))
+		return "the profile was read and not verified";
+	if (code_is_signed(code, NULL) && code->seal && !v->seal)
+		return "the seal was read and not verified";
+	if (code->ticket && (!v || !v->ticket))
+		return "the ticket was read and not verified";
+	return NULL;
 }
 
+/* What kept a part from being read kept it from being verified. */
 static const char *
-not_verified(const struct code *code)
+reason_of(const struct code *code)
 {
-	if (code_is_signed(code, NULL))
-		return "signature read, not verified: this version does not "
-		       "hash code, resources or certificates yet";
-	if (code->profile && !code->place->kind->is_bundle)
-		return "profile read, not verified: this version does not "
-		       "check who signed it yet";
-	if (code->macho && !is_data(code->place->kind))
-		return "not signed: this version does not judge whether it "
-		       "has to be";
+	for (size_t i = 0; i < code->defects.count; i++) {
+		if (code->defects.list[i].kind == DEFECT_UNREADABLE)
+			return "unreadable";
+		if (code->defects.list[i].kind == DEFECT_LIMIT)
+			return "limit";
+	}
 	return NULL;
 }
 
@@ -146,13 +153,20 @@ static void
 check_not_run(const struct check *check, const struct check_subject *subject,
     struct findings *findings)
 {
-	const char *message = not_verified(subject->code);
+	const char *message;
+	struct finding *finding;
 
-	add_defects(check, subject, findings, DEFECT_UNREADABLE,
-	    severity_as_stated, "unreadable");
-	if (message)
-		finding_add(findings, check, "%s", message)->file =
-		    code_own_file(subject->code);
+	if (!subject->all) {
+		add_defects(check, subject, findings, DEFECT_UNREADABLE,
+		    severity_as_stated, "unreadable");
+		return;
+	}
+	message = not_verified(subject);
+	if (!message)
+		return;
+	finding = finding_add(findings, check, "%s", message);
+	finding->file = code_own_file(subject->code);
+	finding->reason = reason_of(subject->code);
 }
 
 const struct check structure_checks[] = {
@@ -253,7 +267,7 @@ const struct check structure_checks[] = {
 	    .id = "check-not-run",
 	    .title = "Something was not checked",
 	    .severity = SEVERITY_UNKNOWN,
-	    .scope = CHECK_NODE,
+	    .scope = CHECK_BOTH,
 	    .run = check_not_run,
 	    .means = "It may be sound or not: nothing here says so.",
 	    .fix = "Where a file could not be read, make it readable and "

@@ -6,8 +6,20 @@
 #include <sealtree/check.h>
 
 /* A row without id ends each. */
+extern const struct check certificate_checks[];
+extern const struct check cms_checks[];
+extern const struct check flag_checks[];
 extern const struct check name_checks[];
+extern const struct check page_checks[];
+extern const struct check profile_checks[];
+extern const struct check requirement_checks[];
+extern const struct check resource_checks[];
+extern const struct check seal_checks[];
+extern const struct check slice_checks[];
+extern const struct check slot_checks[];
 extern const struct check structure_checks[];
+extern const struct check ticket_checks[];
+extern const struct check unsigned_checks[];
 
 /* defects.c */
 
@@ -25,5 +37,64 @@ judge_defect severity_as_stated; /* the check's own */
 void add_defects(const struct check *check, const struct check_subject *subject,
     struct findings *findings, enum defect_kind kind, judge_defect *judge,
     const char *reason);
+
+/* subject.c */
+
+/* A slice with a signature; or the signature of a bundle without Mach-O. */
+struct signed_slice {
+	const char *arch;          /* NULL: no Mach-O */
+	const struct slice *macho; /* likewise */
+	const struct signature *signature;
+	const struct directory *directory;   /* that counts; or NULL */
+	const struct slice_verdict *verdict; /* NULL: not verified */
+	const char *class;                   /* the leaf's; "": there is none */
+	size_t index;
+};
+
+/* The next one from `*at` on, which begins as 0; false if there is none. */
+bool next_signed(const struct check_subject *subject, size_t *at,
+    struct signed_slice *slice);
+/* The first of those; false if nothing is signed. */
+bool first_signed(
+    const struct check_subject *subject, struct signed_slice *slice);
+
+bool class_is_store(const char *class); /* the store signed it again */
+bool class_is_ours(const char *class);  /* a developer's, under Apple's root */
+bool code_is_program(const struct slice *slice); /* MH_EXECUTE */
+/* By its file type macOS and iOS expect it to be signed. */
+bool code_wants_signature(const struct slice *slice);
+bool slice_is_simulated(const struct slice *slice);
+
+/* What code is for, as far as its root's platform and signer tell. */
+enum context {
+	CONTEXT_UNDECIDED, /* not signed, ad hoc, or by who knows whom */
+	CONTEXT_APPLE,
+	CONTEXT_DEVELOPER_ID,
+	CONTEXT_MAC_STORE,
+	CONTEXT_MAC_DEVELOPMENT,
+	CONTEXT_IOS_STORE,
+	CONTEXT_IOS_DEVELOPMENT
+};
+enum context subject_context(const struct check_subject *subject);
+bool context_is_ios(enum context context);
+/* Given to others, not only run by who made it. */
+bool context_is_distribution(enum context context);
+bool code_is_for_mac(const struct code *code);
+
+/* results.c */
+
+/*
+ * A finding of a result that is bad, or unknown. NULL where it is neither, and
+ * where the same unknown was told of already: one cause, one line. `what`
+ * begins the sentence; NULL: nothing does.
+ */
+struct finding *add_result(const struct check *check,
+    const struct signed_slice *slice, const struct check_subject *subject,
+    const char *what, struct result result, struct findings *findings);
+/* One finding in a slice. */
+struct finding *add_in_slice(const struct check *check,
+    const struct signed_slice *slice, const struct check_subject *subject,
+    struct findings *findings, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
 
 #endif

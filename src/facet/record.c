@@ -25,13 +25,24 @@ layout_name(enum layout_type layout)
 	return NULL;
 }
 
-/* A node that was not read has no findings, and does not pass for that. */
+static bool
+needs_verdict(const struct code *code)
+{
+	for (size_t i = 0; i < code->signature_count; i++)
+		if (code->signatures[i])
+			return true;
+	return code->profile != NULL;
+}
+
+/* What was not read or not verified has no findings, and does not pass for
+ * that. */
 static const char *
 worst_of(const struct node *node)
 {
 	if (node->worst >= SEVERITY_UNKNOWN)
 		return severity_name(node->worst);
-	if (node->state != NODE_READ)
+	if (node->state != NODE_READ || !node->code ||
+	    (!node->verdict && needs_verdict(node->code)))
 		return severity_name(SEVERITY_UNKNOWN);
 	return severity_name(SEVERITY_PASS);
 }

@@ -61,15 +61,6 @@ record_no_macho(struct outline *o)
 	outline_close(o);
 }
 
-/* Who signed is known only when the signature was verified. */
-static const char *
-kind_of(const struct signature *s)
-{
-	if (signature_is_linker_signed(s))
-		return "linker-signed";
-	return signature_is_adhoc(s) ? "adhoc" : NULL;
-}
-
 static void
 record_flags(struct outline *o, uint32_t flags)
 {
@@ -235,7 +226,8 @@ record_signature(struct outline *o, const struct code *code,
 		return;
 	}
 	outline_map(o, "signature", NULL);
-	outline_string(o, "kind", NULL, kind_of(s));
+	outline_string(
+	    o, "kind", NULL, signature_kind(s, verdict ? &verdict->cms : NULL));
 	outline_string(o, "location", NULL,
 	    s->location == SIGNATURE_EMBEDDED ? "embedded" : "detached");
 	record_directory(o, s);

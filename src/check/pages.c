@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/* The program's own bytes: hashed pages, and what no hash covers. */
+#include <config.h>
+
+#include "themes.h"
+
+/* Pages that the store encrypted are unknown, and are no sign of change. */
+static void
+code_page_hash_mismatch(const struct check *check,
+    const struct check_subject *subject, struct findings *findings)
+{
+	struct signed_slice slice;
+	size_t at = 0;
+
+	while (next_signed(subject, &at, &slice))
+		if (slice.verdict)
+			add_result(check, &slice, subject, NULL,
+			    slice.verdict->code_pages, findings);
+}
+
+static void
+code_limit_mismatch(const struct check *check,
+    const struct check_subject *subject, struct findings *findings)
+{
+	struct signed_slice slice;
+	size_t at = 0;
+
+	while (next_signed(subject, &at, &slice))
+		if (slice.verdict)
+			add_result(check, &slice, subject, NULL,
+			    slice.verdict->limit, findings);
+}
+
+static uint64_t
+end_of(struct range range)
+{
+	return range.offset + range.size;
+}
+
+/* Of unsigned slices nobody vouches for anything, and that is told elsewhere;
+ * of signed ones the pages and the signature are judged apart. */
+static bool
+is_trailing(const struct code *code, struct range range)
+{
+	for (size_t i = 0; i < code->macho->slice_count; i++) {
+		const struct slice *slice = &code->macho->slices[i];
+
+		if (range.offset >= end_of(slice->range) ||
+		    range.offset < slice->range.offset)
+			continue;
+		return i < code->signature_count && code->signatures[i] &&
+		       slice->has_signature &&
+		       range.offset >=
+			   slice->range.offset + end_of(slice->signature);
+	}
+	return true;
+}
+
+static void
+macho_trailing_data(const struct check *check,
+    const struct check_subject *subject, struct findings *findings)
+{
+	const struct verdict *v = subject->verdict;
+
+	if (!v || !subject->code->macho || !code_is_signed(subject->code, NULL))
+		return;
+	for (size_t i = 0; i < v->coverage_count; i++) {
+		const struct coverage *c = &v->coverage[i];
+		struct finding *finding;
+
+		if (c->by != VOUCHED_NOBODY ||
+		    !is_trailing(subject->code, c->range))
+			continue;
+		finding = finding_add(findings, check,
+		    "%llu bytes lie outside all that is signed (0x%llx to "
+		    "0x%llx: %s)",
+		    (unsigned long long) c->range.size,
+		    (unsigned long long) c->range.offset,
+		    (unsigned long long) end_of(c->range), c->what);
+		finding->file = code_own_file(subject->code);
+		finding->offset = c->range.offset;
+	}
+}
+
+static const char *const says_modified[] = {
+	"invalid signature (code or signature have been modified)",
+	"The signature of the binary is invalid.", NULL
+};
+static const char *const says_strict[] = {
+	"main executable failed strict validation", NULL
+};
+
+const struct check page_checks[] = {
+	{
+	    .id = "code-page-hash-mismatch",
+	    .title = "Code is not what was signed",
+	    .severity = SEVERITY_ERROR,
+	    .scope = CHECK_NODE,
+	    .run = code_page_hash_mismatch,
+	    .means = "Bytes of the program were changed after it was signed. "
+		     "The system ends a process as soon as it uses such a "
+		     "page.",
+	    .fix = "Find the step that writes to the file after signing "
+		   "(strip, install_name_tool, lipo, a patch, a transfer that "
+		   "converts) and sign after it.",
+	    .apple = says_modified,
+	},
+	{
+	    .id = "code-limit-mismatch",
+	    .title = "Signature covers another length",
+	    .severity = SEVERITY_ERROR,
+	    .scope = CHECK_NODE,
+	    .run = code_limit_mismatch,
+	    .means = "The signature was made for code that ends elsewhere: "
+		     "something was put in or cut off since.",
+	    .fix = "Sign a build that nothing has changed.",
+	    .apple = says_strict,
+	},
+	{
+	    .id = "macho-trailing-data",
+	    .title = "Data that no signature covers",
+	    .severity = SEVERITY_ERROR,
+	    .scope = CHECK_NODE,
+	    .run = macho_trailing_data,
+	    .means = "Data stands behind or between the slices, where no "
+		     "signature reaches. Strict verification, as Gatekeeper "
+		     "and the notary make it, refuses the file.",
+	    .fix = "Keep such data in a resource or in a section of the "
+		   "Mach-O file, and sign afterwards.",
+	    .apple = says_strict,
+	},
+	{ 0 },
+};

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: MIT */
+/* Sealed files that changed: each by name, or a count where they are many. */
+#include <config.h>
+
+#include <string.h>
+
+#include "themes.h"
+
+enum {
+	NAMED = 8 /* of one kind; more of them have one cause */
+};
+
+static const struct seal_verdict *
+seal_verdict(const struct check_subject *subject)
+{
+	return subject->verdict ? subject->verdict->seal : NULL;
+}
+
+static bool
+is_of(const struct seal_problem *problem, unsigned kinds)
+{
+	return kinds >> problem->kind & 1;
+}
+
+static size_t
+count_of(const struct seal_verdict *v, unsigned kinds)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < v->problem_count; i++)
+		count += is_of(&v->problems[i], kinds);
+	return count;
+}
+
+static struct finding *
+add_problem(const struct check *check, const struct check_subject *subject,
+    const struct seal_problem *problem, struct findings *findings)
+{
+	struct finding *finding =
+	    finding_add(findings, check, "%s", problem->why);
+
+	finding->file = problem->path;
+	if (problem->entry && subject->code->place->seal_path)
+		finding->wanted =
+		    arena_printf(findings->arena, "as sealed at 0x%llx of %s",
+			(unsigned long long) problem->entry->offset,
+			subject->code->place->seal_path);
+	return finding;
+}
+
+/* Where all of them lie, if they do so in one folder below the seal's. */
+static const char *
+common_folder(const struct seal_verdict *v, unsigned kinds, struct arena *arena)
+{
+	const char *first = NULL;
+	size_t len = 0;
+
+	for (size_t i = 0; i < v->problem_count; i++) {
+		const char *path = v->problems[i].path;
+		size_t same = 0;
+
+		if (!is_of(&v->problems[i], kinds))
+			continue;
+		if (!first) {
+			first = path;
+			len = strlen(path);
+		}
+		while (same < len && path[same] == first[same])
+			same++;
+		len = same;
+	}
+	while (len > 0 && first[len - 1] != '/')
+		len--;
+	return len > 1 ? arena_string(arena, bytes_over(first, len - 1)) : NULL;
+}
+
+static const char *
+first_path(const struct seal_verdict *v, unsigned kinds)
+{
+	for (size_t i = 0; i < v->problem_count; i++)
+		if (is_of(&v->problems[i], kinds))
+			return v->problems[i].path;
+	return "";
+}
+
+static void
+add_problems(const struct check *check, const struct check_subject *subject,
+    struct findings *findings, unsigned kinds, const char *what)
+{
+	const struct seal_verdict *v = seal_verdict(subject);
+	size_t count = v ? count_of(v, kinds) : 0;
+	struct finding *finding;
+
+	if (count > NAMED) {
+		finding = finding_add(findings, check,
+		    "%zu files %s, the first is %s", count, what,
+		    first_path(v, kinds));
+		finding->file = common_folder(v, kinds, findings->arena);
+		finding->count = (uint32_t) count;
+		return;
+	}
+	for (size_t i = 0; count > 0 && i < v->problem_count; i++)
+		if (is_of(&v->problems[i], kinds))
+			add_problem(check, subject, &v->problems[i], findings);
+}
+
+static void
+resource_added(const struct check *check, const struct check_subject *subject,
+    struct findings *findings)
+{
+	add_problems(check, subject, findings, 1u << SEAL_ADDED,
+	    "were added since it was sealed");
+}
+
+static void
+add_undecided(const struct check *check, const struct check_subject *subject,
+    const struct seal_problem *problem, struct findings *findings)
+{
+	struct finding *finding =
+	    add_problem(check, subject, problem, findings);
+
+	finding->severity = SEVERITY_UNKNOWN;
+	finding->reason =
+	    problem->kind == SEAL_RULE_COST ? "limit" : "unreadable";
+}
+
+/* What could not be compared is told of here as well, and so is a seal that
+ * was not compared to its end. */
+static void
+resource_modified(const struct check *check,
+    const struct check_subject *subject, struct findings *findings)
+{
+	const unsigned undecided = 1u << SEAL_UNREADABLE | 1u << SEAL_RULE_COST;
+	const struct seal_verdict *v = seal_verdict(subject);
+	size_t first;
+
+	if (!v)
+		return;
+	add_problems(check, subject, findings, 1u << SEAL_MODIFIED,
+	    "were changed since they were sealed");
+	first = findings->count;
+	for (size_t i = 0; i < v->problem_count; i++) {
+		if (!is_of(&v->problems[i], undecided))
+			continue;
+		if (findings->count < first + NAMED)
+			add_undecided(
+			    check, subject, &v->problems[i], findings);
+		else
+			findings->list[findings->count - 1].count++;
+	}
+	if (v->result.outcome == OUTCOME_UNKNOWN && findings->count == first) {
+		struct finding *finding =
+		    add_result(check, NULL, subject, NULL, v->result, findings);
+
+		if (finding)
+			finding->file = subject->code->place->seal_path;
+	}
+}
+
+static void
+add_nested(const struct check *check, const struct check_subject *subject,
+    const struct seal_nested *nested, enum severity severity,
+    struct findings *findings, const char *otherwise)
+{
+	const char **related = ARENA_ARRAY(findings->arena, const char *, 2);
+	struct finding *finding = finding_add(
+	    findings, check, "%s", nested->why ? nested->why : otherwise);
+
+	(void) subject;
+	related[0] = nested->path;
+	finding->severity = severity;
+	finding->file = nested->path;
+	finding->related = related;
+}
+
+static void
+add_nested_of(const struct check *check, const struct check_subject *subject,
+    struct findings *findings, enum nested_status status,
+    enum severity severity, const char *otherwise)
+{
+	const struct seal_verdict *v = seal_verdict(subject);
+
+	for (size_t i = 0; v && i < v->nested_count; i++)
+		if (v->nested[i].status == status)
+			add_nested(check, subject, &v->nested[i], severity,
+			    findings, otherwise);
+}
+
+static void
+resource_missing(const struct check *check, const struct check_subject *subject,
+    struct findings *findings)
+{
+	add_problems(check, subject, findings, 1u << SEAL_MISSING,
+	    "are sealed and not there");
+	add_nested_of(check, subject, findings, NESTED_MISSING, check->severity,
+	    "it is sealed and not there");
+}
+
+static void
+resource_type_changed(const struct check *check,
+    const struct check_subject *subject, struct findings *findings)
+{
+	add_problems(check, subject, findings,
+	    1u << SEAL_TYPE_CHANGED | 1u << SEAL_LINK_CHANGED,
+	    "are of another kind than what was sealed, or link elsewhere");
+}
+
+static void
+nested_requirement_unsatisfied(const struct check *check,
+    const struct check_subject *subject, struct findings *findings)
+{
+	add_nested_of(check, subject, findings, NESTED_REQUIREMENT_FAILED,
+	    check->severity,
+	    "it does not satisfy the requirement it was "
+	    "sealed with");
+	add_nested_of(check, subject, findings, NESTED_UNKNOWN,
+	    SEVERITY_UNKNOWN,
+	    "whether it satisfies the requirement it was "
+	    "sealed with was not established");
+}
+
+static bool
+is_node(const struct check_subject *subject, const char *path)
+{
+	for (size_t i = 0; i < subject->all_count; i++)
+		if (strcmp(subject->all[i]->code->place->path, path) == 0)
+			return true;
+	return false;
+}
+
+/* Code that is a node is told of there, as nested-unsigned. */
+static void
+signature_in_xattr(const struct check *check,
+    const struct check_subject *subject, struct findings *findings)
+{
+	const struct seal_verdict *v = seal_verdict(subject);
+
+	for (size_t i = 0; v && i < v->nested_count; i++) {
+		const struct seal_nested *n = &v->nested[i];
+
+		if (n->status == NESTED_NOT_CODE ||
+		    (n->status == NESTED_UNSIGNED &&
+			!is_node(subject, n->path)))
+			add_nested(check, subject, n, check->severity, findings,
+			    "it is sealed as code, and is none");
+	}
+}
+
+static void
+nested_cdhash_drift(const struct check *check,
+    const struct check_subject *subject, struct findings *findings)
+{
+	const struct seal_verdict *v = seal_verdict(subject);
+
+	for (size_t i = 0; v && i < v->nested_count; i++)
+		if (v->nested[i].cdhash_differs &&
+		    v->nested[i].status == NESTED_OK)
+			add_nested(check, subject, &v->nested[i],
+			    check->severity, findings,
+			    "it was signed again after what is around it was "
+			    "sealed");
+}
+
+static const char *const says_added[] = {
+	"a sealed resource is missing or invalid", "file added",
+	"File added after outer app bundle was codesigned.", NULL
+};
+static const char *const says_modified[] = {
+	"a sealed resource is missing or invalid", "file modified", NULL
+};
+static const char *const says_missing[] = {
+	"a sealed resource is missing or invalid", "file missing", NULL
+};
+static const char *const says_type[] = { "file modified",
+	"invalid destination for symbolic link in bundle", NULL };
+static const char *const says_nested[] = { "nested code is modified or invalid",
+	NULL };
+
+const struct check resource_checks[] = {
+	{
+	    .id = "resource-added",
+	    .title = "File that is not sealed",
+	    .severity = SEVERITY_ERROR,
+	    .scope = CHECK_NODE,
+	    .run = resource_added,
+	    .means = "The file was not there when the bundle was signed.",
+	    .fix = "Remove it, or put it in before signing. What a program "
+		   "writes belongs into Application Support or Caches.",
+	    .apple = says_added,
+	},
+	{
+	    .id = "resource-modified",
+	    .title = "Sealed file was changed",
+	    .severity = SEVERITY_ERROR,
+	    .scope = CHECK_NODE,
+	    .run = resource_modified,
+	    .means = "Its content is not what was sealed.",
+	    .fix = "Make all changes before signing; sign again.",
+	    .apple = says_modified,
+	},
+	{
+	    .id = "resource-missing",
+	    .title = "Sealed file is missing",
+	    .severity = SEVERITY_ERROR,
+	    .scope = CHECK_NODE,
+	    .run = resource_missing,
+	    .means = "It was there when the bundle was signed, and was "
+		     "taken out since.",
+	    .fix = "Take out what is not wanted before signing; copy "
+		   "bundles as a whole.",
+	    .apple = says_missing,
+	},
+	{
+	    .id = "resource-type-changed",
+	    .title = "Link or file became the other",
+	    .severity = SEVERITY_ERROR,
+	    .scope = CHECK_NODE,
+	    .run = resource_type_changed,
+	    .means = "A link was sealed and a file is there, or the other "
+		     "way round, or it links elsewhere: what packed the "
+		     "bundle did not keep links.",
+	    .fix = "Pack with ditto, tar or zip -y, and sign again if need "
+		   "be.",
+	    .apple = says_type,
+	},
+	{
+	    .id = "nested-requirement-unsatisfied",
+	    .title = "Nested code is not what was sealed",
+	    .severity = SEVERITY_ERROR,
+	    .scope = CHECK_NODE,
+	    .run = nested_requirement_unsatisfied,
+	    .means = "The seal says who must have signed the code in it, "
+		     "and that is not so: it was signed by somebody else, "
+		     "or replaced, afterwards.",
+	    .fix = "Sign what is inside, then again what is around it.",
+	    .apple = says_nested,
+	},
+	{
+	    .id = "nested-cdhash-drift",
+	    .title = "Nested code was signed again later",
+	    .severity = SEVERITY_WARNING,
+	    .scope = CHECK_NODE,
+	    .run = nested_cdhash_drift,
+	    .means = "It still satisfies the requirement it was sealed "
+		     "with, so that verification passes; but a notarization "
+		     "is of the older one.",
+	    .fix = "Sign from the inside to the outside, in one go.",
+	},
+	{
+	    .id = "signature-in-xattr",
+	    .title = "Sealed as code, and is none",
+	    .severity = SEVERITY_WARNING,
+	    .scope = CHECK_BUNDLE,
+	    .run = signature_in_xattr,
+	    .means = "A script or data lies where code is expected. Its "
+		     "signature can only be in extended attributes, which "
+		     "zip, tar and git lose.",
+	    .fix = "Move scripts and data to Contents/Resources; sign again.",
+	    .apple = says_nested,
+	},
+	{ 0 },
+};

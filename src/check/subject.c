@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/* What checks ask of a subject: its signed slices, and what it is for. */
+#include <config.h>
+
+#include <string.h>
+
+#include "themes.h"
+
+enum {
+	FILE_EXECUTE = 2,
+	FILE_DYLIB = 6,
+	FILE_DYLINKER = 7,
+	FILE_BUNDLE = 8,
+	FILE_KEXT = 11
+};
+
+static const char *
+leaf_class(const struct signature *s)
+{
+	const char *class = s->cms ? chain_leaf_class(&s->cms->chain) : NULL;
+
+	return class ? class : "";
+}
+
+bool
+next_signed(
+    const struct check_subject *subject, size_t *at, struct signed_slice *slice)
+{
+	const struct code *code = subject->code;
+	const struct macho *macho = code->macho;
+	const struct verdict *verdict = subject->verdict;
+
+	for (; *at < code->signature_count; ++*at) {
+		const struct signature *s = code->signatures[*at];
+
+		if (!s)
+			continue;
+		*slice = (struct signed_slice){
+			.signature = s,
+			.directory = s->best ? s->best : s->primary,
+			.class = leaf_class(s),
+			.index = *at,
+		};
+		if (macho && *at < macho->slice_count) {
+			slice->macho = &macho->slices[*at];
+			slice->arch = slice->macho->arch;
+		}
+		if (verdict && *at < verdict->slice_count)
+			slice->verdict = &verdict->slices[*at];
+		++*at;
+		return true;
+	}
+	return false;
+}
+
+bool
+first_signed(const struct check_subject *subject, struct signed_slice *slice)
+{
+	size_t at = 0;
+
+	return next_signed(subject, &at, slice);
+}
+
+static bool
+is_one_of(const char *word, const char *const *words)
+{
+	for (; *words; words++)
+		if (strcmp(word, *words) == 0)
+			return true;
+	return false;
+}
+
+bool
+class_is_store(const char *class)
+{
+	static const char *const classes[] = { "ios-store", "mas-store",
+		"testflight", NULL };
+
+	return is_one_of(class, classes);
+}
+
+bool
+class_is_ours(const char *class)
+{
+	static const char *const classes[] = { "devid-app", "dist", "dev",
+		NULL };
+
+	return is_one_of(class, classes);
+}
+
+bool
+code_is_program(const struct slice *slice)
+{
+	return slice && slice->filetype == FILE_EXECUTE;
+}
+
+bool
+code_wants_signature(const struct slice *slice)
+{
+	switch (slice->archive ? 0 : slice->filetype) {
+	case FILE_EXECUTE:
+	case FILE_DYLIB:
+	case FILE_DYLINKER:
+	case FILE_BUNDLE:
+	case FILE_KEXT:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static const char *
+platform_of(const struct slice *slice)
+{
+	const char *name = NULL;
+
+	if (slice && slice->platform_count > 0)
+		name = macho_platform_name(slice->platforms[0].platform);
+	return name ? name : "";
+}
+
+bool
+slice_is_simulated(const struct slice *slice)
+{
+	return strstr(platform_of(slice), "simulator") != NULL;
+}
+
+/* The oldest programs do not say for which system they are: the Mac's. */
+static bool
+slice_is_for_mac(const struct slice *slice)
+{
+	static const char *const names[] = { "", "macos", "maccatalyst",
+		"driverkit", NULL };
+
+	return is_one_of(platform_of(slice), names);
+}
+
+bool
+code_is_for_mac(const struct code *code)
+{
+	if (code->macho && code->macho->slice_count > 0)
+		return slice_is_for_mac(&code->macho->slices[0]);
+	return code->place->layout != LAYOUT_SHALLOW;
+}
+
+static enum context
+context_of_class(const char *class, bool mac)
+{
+	// clang-format off
+	static const struct {
+		const char *class;
+		enum context mac, ios;
+	} rows[] = {
+		{ "apple", CONTEXT_APPLE, CONTEXT_APPLE },
+		{ "devid-app", CONTEXT_DEVELOPER_ID, CONTEXT_UNDECIDED },
+		{ "mas-store", CONTEXT_MAC_STORE, CONTEXT_UNDECIDED },
+		{ "dist", CONTEXT_MAC_STORE, CONTEXT_IOS_STORE },
+		{ "ios-store", CONTEXT_MAC_STORE, CONTEXT_IOS_STORE },
+		{ "testflight", CONTEXT_MAC_STORE, CONTEXT_IOS_STORE },
+		{ "dev", CONTEXT_MAC_DEVELOPMENT, CONTEXT_IOS_DEVELOPMENT },
+	};
+	// clang-format on
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (strcmp(rows[i].class, class) == 0)
+			return mac ? rows[i].mac : rows[i].ios;
+	return CONTEXT_UNDECIDED;
+}
+
+enum context
+subject_context(const struct check_subject *subject)
+{
+	struct signed_slice slice;
+
+	while (subject->parent)
+		subject = subject->parent;
+	if (!first_signed(subject, &slice) || slice_is_simulated(slice.macho))
+		return CONTEXT_UNDECIDED;
+	return context_of_class(slice.class, code_is_for_mac(subject->code));
+}
+
+bool
+context_is_ios(enum context context)
+{
+	return context == CONTEXT_IOS_STORE ||
+	       context == CONTEXT_IOS_DEVELOPMENT;
+}
+
+bool
+context_is_distribution(enum context context)
+{
+	return context == CONTEXT_DEVELOPER_ID ||
+	       context == CONTEXT_MAC_STORE || context_is_ios(context);
+}

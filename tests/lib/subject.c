@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: MIT */
+#include <config.h>
+
+#include <string.h>
+
+#include "check.h"
+#include "subject.h"
+
+const struct bundle_kind kind_app = { .id = "app", .is_bundle = true };
+const struct bundle_kind kind_executable = { .id = "executable" };
+const struct bundle_kind kind_object = { .id = "object" };
+const struct bundle_kind kind_profile = { .id = "profile" };
+
+static const char *issuer_markers[] = { MARKER("6.2.6") };
+
+static void
+make_chain(struct signed_part *p)
+{
+	p->markers[0] = MARKER("6.1.2");
+	p->leaf = (struct certificate){ .common_name = "Leaf" };
+	p->leaf.markers = p->markers;
+	p->leaf.marker_count = 1;
+	p->issuer = (struct certificate){ .common_name = "Issuer" };
+	p->issuer.markers = issuer_markers;
+	p->issuer.marker_count = 1;
+	p->root = (struct certificate){ .common_name = "Root" };
+	for (size_t i = 0; i < 3; i++) {
+		struct certificate *all[] = { &p->leaf, &p->issuer, &p->root };
+
+		all[i]->not_before = NOW - YEAR;
+		all[i]->not_after = NOW + YEAR;
+		p->chain[i] = all[i];
+	}
+}
+
+static void
+make_part(struct signed_part *p)
+{
+	memset(p->special, 0x11, sizeof(p->special));
+	p->directory = (struct directory){
+		.version = 0x20500,
+		.hash_type = 2,
+		.hash_size = 20,
+		.identifier = bytes_of("com.example.a"),
+		.team = bytes_of("ABCDE12345"),
+		.special_slots = SLOT_CONSTRAINT_LIBRARY,
+		.special_hashes = bytes_over(p->special, sizeof(p->special)),
+	};
+	make_chain(p);
+	p->timestamp = (struct timestamp){ .time = NOW - YEAR / 2 };
+	p->cms = (struct cms){
+		.signer_count = 1,
+		.signer = &p->leaf,
+		.chain = { .list = p->chain,
+		    .count = 3,
+		    .complete = true,
+		    .pinned = true },
+		.timestamp = &p->timestamp,
+		.has_timestamp = true,
+	};
+	p->signature = (struct signature){
+		.directories = &p->directory,
+		.directory_count = 1,
+		.primary = &p->directory,
+		.best = &p->directory,
+		.has_cms = true,
+		.cms = &p->cms,
+	};
+}
+
+static void
+make_slice_verdict(struct slice_verdict *v)
+{
+	struct result ok = result_ok();
+
+	v->code_pages = v->limit = v->designated = ok;
+	for (size_t i = 0; i < SLOTS_CHECKED; i++)
+		v->slots[i] = ok;
+	v->cms = (struct cms_verdict){
+		.signer = ok,
+		.signature = ok,
+		.digest = ok,
+		.agility = ok,
+		.chain = ok,
+		.timestamp = ok,
+		.team = ok,
+		.time = NOW - YEAR / 2,
+	};
+}
+
+static void
+make_slices(struct subject *s)
+{
+	for (size_t i = 0; i < 2; i++) {
+		struct slice *slice = &s->slices[i];
+
+		s->platforms[i] = (struct platform){ 1, 0xc0000, 0xd0000 };
+		slice->arch = i ? "arm64" : "x86_64";
+		slice->filetype = 2;
+		slice->range = (struct range){ 0x1000 + i * 0x1000, 0x1000 };
+		slice->platforms = &s->platforms[i];
+		slice->platform_count = 1;
+		slice->has_signature = true;
+		slice->signature = (struct range){ 0xc00, 0x400 };
+		make_part(&s->parts[i]);
+		make_slice_verdict(&s->verdicts[i]);
+		s->signatures[i] = &s->parts[i].signature;
+	}
+	s->macho = (struct macho){ .slices = s->slices, .slice_count = 1 };
+}
+
+static void
+make_verdict(struct subject *s)
+{
+	s->seal_verdict.result = result_ok();
+	s->verdict = (struct verdict){
+		.slices = s->verdicts,
+		.slice_count = 2,
+		.seal = &s->seal_verdict,
+		.coverage = s->coverage,
+	};
+	s->verified = &s->verdict;
+}
+
+struct subject *
+subject_new(void)
+{
+	struct arena *arena = arena_new();
+	struct subject *s = ARENA_NEW(arena, struct subject);
+
+	s->arena = arena;
+	s->place = (struct place){
+		.path = ".",
+		.name = "A.app",
+		.kind = &kind_app,
+		.layout = LAYOUT_DEEP,
+		.executable_path = "Contents/MacOS/A",
+		.executable_name = bytes_of("A"),
+		.seal_path = "Contents/_CodeSignature/CodeResources",
+	};
+	make_slices(s);
+	make_verdict(s);
+	s->info.type = PLIST_DICT;
+	s->seal.version = 2;
+	s->code = (struct code){
+		.place = &s->place,
+		.macho = &s->macho,
+		.macho_path = "Contents/MacOS/A",
+		.signatures = s->signatures,
+		.signature_count = 1,
+		.info = &s->info,
+		.info_path = "Contents/Info.plist",
+		.seal = &s->seal,
+	};
+	defects_init(&s->code.defects, arena);
+	defects_init(&s->walk, arena);
+	findings_init(&s->findings, arena);
+	return s;
+}
+
+void
+subject_free(struct subject *s)
+{
+	if (s->parent)
+		subject_free(s->parent);
+	arena_free(s->arena);
+}
+
+void
+judge(struct subject *s)
+{
+	struct check_subject parent = { 0 }, subject = {
+		.code = &s->code,
+		.verdict = s->verified,
+		.walk = &s->walk,
+		.now = NOW,
+	};
+	const struct check_subject *all[] = { &subject, &parent };
+
+	if (s->parent) {
+		parent.code = &s->parent->code;
+		parent.verdict = s->parent->verified;
+		parent.now = NOW;
+		subject.parent = &parent;
+	}
+	checks_run(CHECK_NODE, &subject, &s->findings);
+	subject.all = parent.all = all;
+	subject.all_count = parent.all_count = s->parent ? 2 : 1;
+	checks_run(CHECK_BUNDLE, &subject, &s->findings);
+}
+
+size_t
+count_of(const struct subject *s, const char *id)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < s->findings.count; i++)
+		count += strcmp(s->findings.list[i].check->id, id) == 0;
+	return count;
+}
+
+const struct finding *
+find(const struct subject *s, const char *id)
+{
+	for (size_t i = 0; i < s->findings.count; i++)
+		if (strcmp(s->findings.list[i].check->id, id) == 0)
+			return &s->findings.list[i];
+	fail_msg("no finding %s", id);
+	return NULL;
+}
+
+enum severity
+severity_of(struct subject *s, const char *id)
+{
+	enum severity severity;
+
+	judge(s);
+	severity = find(s, id)->severity;
+	subject_free(s);
+	return severity;
+}
+
+void
+add(struct subject *s, enum defect_kind kind)
+{
+	defect_add(&s->code.defects, kind, 0x40, "it is %s", "broken");
+}
+
+struct result
+bad(struct subject *s)
+{
+	return result_bad(s->arena, 0x40, "it is broken");
+}
+
+void
+make_child(struct subject *s)
+{
+	s->parent = subject_new();
+	s->place.path = "Contents/MacOS/Helper";
+	s->place.kind = &kind_executable;
+	s->code.info = NULL;
+}
+
+void
+make_developer_id(struct subject *s)
+{
+	s->parts[0].markers[0] = s->parts[1].markers[0] = MARKER("6.1.13");
+	s->code.ticket = &s->ticket;
+	s->verdict.ticket = &s->ticket_verdict;
+	s->ticket_verdict.valid = result_ok();
+}
+
+void
+make_two_slices(struct subject *s)
+{
+	s->macho.universal = true;
+	s->macho.slice_count = s->code.signature_count = 2;
+}
+
+void
+make_phone_code(struct subject *s)
+{
+	s->platforms[0] = (struct platform){ 2, 0xf0000, 0xf0000 };
+}
+
+void
+sign_ad_hoc(struct subject *s, uint32_t flags)
+{
+	s->parts[0].directory.flags = flags;
+	s->parts[0].signature.has_cms = false;
+	s->parts[0].signature.cms = NULL;
+	s->verdicts[0].cms = (struct cms_verdict){
+		.signer = result_absent(),
+		.signature = result_absent(),
+		.digest = result_absent(),
+		.agility = result_absent(),
+		.chain = result_absent(),
+		.timestamp = result_absent(),
+		.team = result_absent(),
+	};
+}
+
+void
+seal_problems(struct subject *s, enum seal_problem_kind kind, size_t count)
+{
+	struct seal_problem *list =
+	    ARENA_ARRAY(s->arena, struct seal_problem, count);
+
+	for (size_t i = 0; i < count; i++)
+		list[i] = (struct seal_problem){
+			.kind = kind,
+			.path =
+			    arena_printf(s->arena, "Contents/Resources/%zu", i),
+			.why = "it is broken",
+		};
+	s->seal_verdict.problems = list;
+	s->seal_verdict.problem_count = count;
+}
+
+void
+not_verified(struct subject *s)
+{
+	s->verified = NULL;
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Something for checks to judge that is sound: signed, verified, and without
+ * a finding. Tests take one and break it.
+ */
+#ifndef SUBJECT_H
+#define SUBJECT_H
+
+#include <sealtree/check.h>
+
+#define MARKER(last) "1.2.840.113635.100." last
+
+enum {
+	NOW = 1700000000,
+	YEAR = 365 * 86400
+};
+
+/* One slice, signed and verified. */
+struct signed_part {
+	struct directory directory;
+	uint8_t special[20 * SLOT_CONSTRAINT_LIBRARY];
+	struct requirement requirement;
+	struct requirements requirements;
+	struct entitlements entitlements;
+	struct certificate leaf, issuer, root;
+	const struct certificate *chain[3];
+	const char *markers[1];
+	struct timestamp timestamp;
+	struct cms cms;
+	struct signature signature;
+};
+
+/* A subject that is sound: a thin executable, signed for development, in a
+ * bundle; all of it verified. */
+struct subject {
+	struct arena *arena;
+	struct place place;
+	struct slice slices[2];
+	struct platform platforms[2];
+	struct macho macho;
+	struct signed_part parts[2];
+	const struct signature *signatures[2];
+	struct plist info;
+	struct seal seal;
+	struct code code;
+	struct slice_verdict verdicts[2];
+	struct seal_verdict seal_verdict;
+	struct ticket ticket;
+	struct ticket_verdict ticket_verdict;
+	struct profile profile;
+	struct profile_verdict profile_verdict;
+	struct coverage coverage[2];
+	struct verdict verdict;
+	const struct verdict *verified;
+	struct defects walk;
+	struct findings findings;
+	struct subject *parent;
+};
+
+extern const struct bundle_kind kind_app, kind_executable, kind_object,
+    kind_profile;
+
+struct subject *subject_new(void);
+void subject_free(struct subject *s);
+/* Alone, then in the tree. */
+void judge(struct subject *s);
+size_t count_of(const struct subject *s, const char *id);
+/* Fails if there is none. */
+const struct finding *find(const struct subject *s, const char *id);
+/* Judges, frees, and gives how badly that finding was judged. */
+enum severity severity_of(struct subject *s, const char *id);
+
+struct result bad(struct subject *s);
+void add(struct subject *s, enum defect_kind kind);
+void not_verified(struct subject *s);
+void make_child(struct subject *s);        /* of a sound one */
+void make_developer_id(struct subject *s); /* with a ticket */
+void make_two_slices(struct subject *s);
+void make_phone_code(struct subject *s);
+void sign_ad_hoc(struct subject *s, uint32_t flags);
+void seal_problems(
+    struct subject *s, enum seal_problem_kind kind, size_t count);
+
+/* flaws.c: of each check a subject it leaves alone, and one it does not. */
+struct pair {
+	const char *id;
+	void (*clean)(struct subject *s);
+	void (*flawed)(struct subject *s);
+	enum severity severity;
+};
+extern const struct pair pairs[];
+extern const size_t pair_count;
+const struct pair *pair_find(const char *id); /* NULL: none */
+void flaw(struct subject *s, const char *id);
+
+#endif
