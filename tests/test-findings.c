@@ -222,6 +222,62 @@ a_time_without_a_stamp_is_a_warning(void **state)
 	    severity_of(s, "cert-signed-outside-validity"), SEVERITY_WARNING);
 }
 
+/* In all slices alike: of the file. In one: of that. */
+static void
+what_is_wrong_in_all_slices_is_one_finding(void **state)
+{
+	struct subject *s = subject_new();
+
+	(void) state;
+	make_two_slices(s);
+	s->verdicts[0].limit = s->verdicts[1].limit =
+	    result_bad(s->arena, NO_OFFSET, "another length");
+	s->verdicts[0].code_pages =
+	    result_bad(s->arena, NO_OFFSET, "other pages");
+	judge(s);
+	assert_int_equal(s->findings.count, 2);
+	assert_null(find(s, "code-limit-mismatch")->slice);
+	assert_int_equal(find(s, "code-limit-mismatch")->count, 2);
+	assert_string_equal(
+	    find(s, "code-page-hash-mismatch")->slice, "x86_64");
+	assert_int_equal(find(s, "code-page-hash-mismatch")->count, 1);
+	subject_free(s);
+}
+
+static void
+what_was_taken_out_of_its_bundle_has_one_cause(void **state)
+{
+	struct subject *s = subject_new();
+
+	(void) state;
+	flaw(s, "resources-expected-missing");
+	flaw(s, "info-plist-slot-mismatch");
+	s->place.kind = &kind_executable;
+	s->code.info = NULL;
+	judge(s);
+	assert_int_equal(s->findings.count, 2);
+	assert_string_equal(find(s, "info-plist-slot-mismatch")->consequence_of,
+	    "resources-expected-missing");
+	subject_free(s);
+}
+
+static void
+undecided_nested_code_is_counted(void **state)
+{
+	struct seal_nested nested[3] = { { .path = "a" }, { .path = "b" },
+		{ .path = "c", .status = NESTED_OK } };
+	struct subject *s = subject_new();
+
+	(void) state;
+	s->seal_verdict.nested = nested;
+	s->seal_verdict.nested_count = 3;
+	judge(s);
+	assert_int_equal(s->findings.count, 1);
+	assert_int_equal(s->findings.list[0].severity, SEVERITY_UNKNOWN);
+	assert_int_equal(s->findings.list[0].count, 2);
+	subject_free(s);
+}
+
 int
 main(void)
 {
@@ -235,6 +291,10 @@ main(void)
 		cmocka_unit_test(old_and_local_code_is_not_blamed),
 		cmocka_unit_test(a_flag_ends_code_with_its_certificate),
 		cmocka_unit_test(a_time_without_a_stamp_is_a_warning),
+		cmocka_unit_test(what_is_wrong_in_all_slices_is_one_finding),
+		cmocka_unit_test(
+		    what_was_taken_out_of_its_bundle_has_one_cause),
+		cmocka_unit_test(undecided_nested_code_is_counted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -678,8 +678,8 @@ struct budget {
 };
 
 static const struct budget budgets[] = {
-	{ 24, 80, 350, 1400, 130, 1800, 2000, 3000 },
-	{ 40, 120, 450, 3000, 150, 3200, 3500, 5000 },
+	{ 24, 80, 450, 1400, 130, 1800, 2000, 3000 },
+	{ 40, 120, 550, 3000, 150, 3200, 3500, 5000 },
 };
 
 /* Ten frameworks, one beneath the other from that row on. */

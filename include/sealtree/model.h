@@ -153,7 +153,7 @@ struct model_counts {
 	uint32_t nodes;		/* MODEL_CODE rows */
 	uint32_t read;		/* of those */
 	uint32_t findings[SEVERITIES];
-	uint32_t passed;	/* nodes read, without a finding that counts */
+	uint32_t passed;	/* signed nodes, without a finding that counts */
 };
 void model_counts(const struct model *model, struct model_counts *counts);
 

@@ -142,6 +142,7 @@ checks_run(enum check_scope scope, const struct check_subject *subject,
 	for (const struct check *c = check_next(NULL); c; c = check_next(c))
 		if (c->scope & scope)
 			c->run(c, subject, findings);
+	findings_fold(findings, subject->code);
 	if (findings->count > 1)
 		qsort(findings->list, findings->count, sizeof(*findings->list),
 		    order);

@@ -205,6 +205,27 @@ resource_type_changed(const struct check *check,
 	    "are of another kind than what was sealed, or link elsewhere");
 }
 
+/* However many there are: what keeps one from being judged keeps all. */
+static void
+add_undecided_nested(const struct check *check,
+    const struct check_subject *subject, struct findings *findings)
+{
+	const struct seal_verdict *v = seal_verdict(subject);
+	size_t first = findings->count;
+
+	for (size_t i = 0; v && i < v->nested_count; i++) {
+		if (v->nested[i].status != NESTED_UNKNOWN)
+			continue;
+		if (findings->count == first)
+			add_nested(check, subject, &v->nested[i],
+			    SEVERITY_UNKNOWN, findings,
+			    "whether nested code satisfies the requirement "
+			    "it was sealed with was not established");
+		else
+			findings->list[first].count++;
+	}
+}
+
 static void
 nested_requirement_unsatisfied(const struct check *check,
     const struct check_subject *subject, struct findings *findings)
@@ -213,10 +234,7 @@ nested_requirement_unsatisfied(const struct check *check,
 	    check->severity,
 	    "it does not satisfy the requirement it was "
 	    "sealed with");
-	add_nested_of(check, subject, findings, NESTED_UNKNOWN,
-	    SEVERITY_UNKNOWN,
-	    "whether it satisfies the requirement it was "
-	    "sealed with was not established");
+	add_undecided_nested(check, subject, findings);
 }
 
 static bool

@@ -11,6 +11,23 @@ has_slot(const struct signed_slice *slice, uint32_t slot)
 	       directory_special_hash(slice->directory, slot).len > 0;
 }
 
+static bool
+lost_its_seal(const struct code *code)
+{
+	return !code->seal && !code->place->seal_path;
+}
+
+/* Taken out of its bundle it has lost both. */
+static const char *
+cause_of_loss(const struct code *code, const struct signed_slice *slice)
+{
+	return !code->info && lost_its_seal(code) &&
+		       slice->verdict->slots[SLOT_RESOURCES].outcome ==
+			   OUTCOME_BAD
+		   ? "resources-expected-missing"
+		   : NULL;
+}
+
 static const char *
 info_file(const struct code *code)
 {
@@ -30,8 +47,10 @@ info_plist_slot_mismatch(const struct check *check,
 			continue;
 		finding = add_result(check, &slice, subject, NULL,
 		    slice.verdict->slots[SLOT_INFO], findings);
-		if (finding && finding->severity == SEVERITY_ERROR)
-			finding->file = info_file(subject->code);
+		if (!finding || finding->severity != SEVERITY_ERROR)
+			continue;
+		finding->file = info_file(subject->code);
+		finding->consequence_of = cause_of_loss(subject->code, &slice);
 	}
 }
 
@@ -57,12 +76,7 @@ info_plist_unbound(const struct check *check,
 	}
 }
 
-static bool
-lost_its_seal(const struct code *code)
-{
-	return !code->seal && !code->place->seal_path;
-}
-
+/* A slot that is empty is told of as seal-missing. */
 static void
 resource_directory_slot_mismatch(const struct check *check,
     const struct check_subject *subject, struct findings *findings)
@@ -72,7 +86,8 @@ resource_directory_slot_mismatch(const struct check *check,
 	size_t at = 0;
 
 	while (next_signed(subject, &at, &slice)) {
-		if (!slice.verdict || lost_its_seal(subject->code))
+		if (!slice.verdict || lost_its_seal(subject->code) ||
+		    !has_slot(&slice, SLOT_RESOURCES))
 			continue;
 		finding = add_result(check, &slice, subject, NULL,
 		    slice.verdict->slots[SLOT_RESOURCES], findings);

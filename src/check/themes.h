@@ -81,6 +81,9 @@ bool context_is_ios(enum context context);
 bool context_is_distribution(enum context context);
 bool code_is_for_mac(const struct code *code);
 
+/* fold.c: of findings that are in every slice one is kept, of none. */
+void findings_fold(struct findings *findings, const struct code *code);
+
 /* results.c */
 
 /*

@@ -66,6 +66,18 @@ notary_ticket_stale(const struct check *check,
 		add_not_covered(check, subject->code, v, findings);
 }
 
+/* What was signed before there were tickets is not missing any. */
+static bool
+is_of_the_time(const struct signed_slice *slice)
+{
+	enum {
+		JUNE_2019 = 1559347200
+	};
+	const struct cms *cms = slice->signature->cms;
+
+	return cms && (!cms->timestamp || cms->timestamp->time >= JUNE_2019);
+}
+
 /* Only bundles can be stapled; of those the outermost is. */
 static void
 notary_ticket_missing(const struct check *check,
@@ -76,7 +88,7 @@ notary_ticket_missing(const struct check *check,
 
 	if (subject->parent || !code->place->kind->is_bundle || code->ticket ||
 	    code->place->ticket_path || !first_signed(subject, &slice) ||
-	    strcmp(slice.class, "devid-app") != 0)
+	    strcmp(slice.class, "devid-app") != 0 || !is_of_the_time(&slice))
 		return;
 	finding_add(findings, check, "no notarization ticket is stapled");
 }

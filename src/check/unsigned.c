@@ -48,15 +48,26 @@ has_identity(const struct code *code)
 	return s && s->has_cms;
 }
 
-static const char *
-slice_sentence(const struct code *code)
+/* Whether Apple's own processors refuse to run it as it is. */
+static bool
+cannot_run(const struct code *code)
 {
 	const struct slice *slice = &code->macho->slices[0];
 
 	return code_is_program(slice) && (slice->cputype & 0xff) == 12 &&
-		       slice->wide
-		   ? "not signed at all: Apple silicon does not run it"
-		   : "not signed at all";
+	       slice->wide;
+}
+
+static struct finding *
+add_unsigned(const struct check *check, const struct code *code,
+    const char *others, struct findings *findings)
+{
+	struct finding *finding =
+	    finding_add(findings, check, "not signed at all%s%s", others,
+		cannot_run(code) ? ": Apple silicon does not run it" : "");
+
+	finding->file = code_own_file(code);
+	return finding;
 }
 
 /* Of a build that is not signed as a whole its root alone is told of. */
@@ -74,14 +85,12 @@ add_unsigned_build(const struct check *check,
 	if (!is_unsigned(subject->code) && count == 0)
 		return;
 	if (is_unsigned(subject->code))
-		finding = finding_add(findings, check, "%s%s",
-		    slice_sentence(subject->code),
-		    count ? ", like other code in it" : "");
+		finding = add_unsigned(check, subject->code,
+		    count ? ", and neither is code in it" : "", findings);
 	else
 		finding = finding_add(
 		    findings, check, "code in it is not signed at all");
 	finding->count = count + is_unsigned(subject->code);
-	finding->file = code_own_file(subject->code);
 }
 
 static void
@@ -97,8 +106,7 @@ code_unsigned(const struct check *check, const struct check_subject *subject,
 	if (!is_unsigned(subject->code) || is_not_yet_signed(root->code) ||
 	    (subject->parent && has_identity(subject->parent->code)))
 		return;
-	finding_add(findings, check, "%s", slice_sentence(subject->code))
-	    ->file = code_own_file(subject->code);
+	add_unsigned(check, subject->code, "", findings);
 }
 
 /* In a signed parent. */

@@ -5,6 +5,8 @@
  */
 #include <config.h>
 
+#include <string.h>
+
 #include "values.h"
 
 static const char *
@@ -34,6 +36,23 @@ needs_verdict(const struct code *code)
 	return code->profile != NULL;
 }
 
+/* Of a build that is unsigned as a whole its root alone has the finding. */
+static bool
+lacks_signature(const struct code *code)
+{
+	static const char *const data[] = { "object", "archive", "dsym" };
+
+	if (!code->macho)
+		return false;
+	for (size_t i = 0; i < sizeof(data) / sizeof(*data); i++)
+		if (strcmp(code->place->kind->id, data[i]) == 0)
+			return false;
+	for (size_t i = 0; i < code->signature_count; i++)
+		if (code->signatures[i])
+			return false;
+	return true;
+}
+
 /* What was not read or not verified has no findings, and does not pass for
  * that. */
 static const char *
@@ -44,6 +63,8 @@ worst_of(const struct node *node)
 	if (node->state != NODE_READ || !node->code ||
 	    (!node->verdict && needs_verdict(node->code)))
 		return severity_name(SEVERITY_UNKNOWN);
+	if (lacks_signature(node->code))
+		return severity_name(SEVERITY_ERROR);
 	return severity_name(SEVERITY_PASS);
 }
 

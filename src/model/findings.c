@@ -245,7 +245,7 @@ model_counts(const struct model *model, struct model_counts *counts)
 		if (node->state != MODEL_READ)
 			continue;
 		counts->read++;
-		if (node->worst <= SEVERITY_INFO)
+		if (node->worst <= SEVERITY_INFO && !node->unsigned_code)
 			counts->passed++;
 	}
 }

@@ -65,7 +65,8 @@ report_count(const struct report_subject *subject, struct report_counts *counts)
 	*counts = (struct report_counts){ 0 };
 	while ((node = report_next(subject, node))) {
 		counts->nodes++;
-		if (node->state == MODEL_READ && node->worst <= SEVERITY_INFO)
+		if (node->state == MODEL_READ && node->worst <= SEVERITY_INFO &&
+		    !node->unsigned_code)
 			counts->passed++;
 	}
 	for (size_t i = 0; i < model_findings(subject->model); i++) {
