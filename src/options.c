@@ -171,6 +171,8 @@ const struct option_row option_rows[] = {
 	  "judge as code for this way of distribution", set_target },
 	{ "time", 0, "TIME", NULL,
 	  "judge validity at YYYY-MM-DD[Thh:mm:ssZ], not now", set_reader },
+	{ "jobs", 'j', "N", NULL,
+	  "hash with N threads, not one a processor", set_reader },
 	{ "anchors", 0, "DIR", NULL,
 	  "certificates there stand for Apple's roots", set_reader },
 	{ "quiet", 'q', NULL, NULL,

@@ -8,6 +8,10 @@
 
 #include "server.h"
 
+enum {
+	JOBS_MOST = 1024
+};
+
 static bool
 begin_time(struct server *server, const char *value)
 {
@@ -18,6 +22,18 @@ static bool
 begin_target(struct server *server, const char *value)
 {
 	server->options.target = value;
+	return true;
+}
+
+static bool
+begin_jobs(struct server *server, const char *value)
+{
+	char *end;
+	unsigned long jobs = strtoul(value, &end, 10);
+
+	if (*value < '1' || *value > '9' || *end || jobs > JOBS_MOST)
+		return false;
+	server->options.jobs = (unsigned) jobs;
 	return true;
 }
 
@@ -43,6 +59,7 @@ static const struct option {
 } options[] = {
 	{ "time", begin_time },
 	{ "target", begin_target },
+	{ "jobs", begin_jobs },
 	{ "anchors", begin_anchors },
 #ifdef ENABLE_FAULTS
 	{ "fault", begin_fault },
