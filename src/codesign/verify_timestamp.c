@@ -34,11 +34,13 @@ timestamp_check(
 	struct result signature, digest;
 	bool expired;
 
-	if (cms->signer_count != 1 || !cms->signer)
+	if (cms->signer_count != 1)
 		return result_bad(arena, stamp->offset,
-		    "the timestamp has %zu signers, and not just one whose "
-		    "certificate is in it",
+		    "the timestamp has %zu signers, not one",
 		    cms->signer_count);
+	if (!cms->signer)
+		return result_bad(arena, stamp->offset,
+		    "the certificate of the timestamp's signer is not in it");
 	cms_check_content(cms, cms->content, arena, &signature, &digest);
 	result = result_worse(result, signature);
 	result = result_worse(result, digest);
