@@ -200,6 +200,31 @@ check_PROGRAMS += %D%/test-trust
 %C%_test_trust_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_trust_LDADD = %D%/libfixture.a $(CODESIGN_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-compile
+%C%_test_compile_SOURCES = %D%/test-compile.c \
+	%D%/lib/expression.c %D%/lib/expression.h
+%C%_test_compile_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/codesign
+%C%_test_compile_LDADD = $(CODESIGN_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-evaluate
+%C%_test_evaluate_SOURCES = %D%/test-evaluate.c \
+	%D%/lib/expression.c %D%/lib/expression.h
+%C%_test_evaluate_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_evaluate_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
+%C%_test_evaluate_LDADD = %D%/libfixture.a $(CODESIGN_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-slots
+%C%_test_slots_SOURCES = %D%/test-slots.c
+%C%_test_slots_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_slots_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
+%C%_test_slots_LDADD = %D%/libfixture.a $(CODESIGN_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-coverage
+%C%_test_coverage_SOURCES = %D%/test-coverage.c \
+	%D%/lib/folder.c %D%/lib/folder.h
+%C%_test_coverage_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_coverage_LDADD = %D%/libfixture.a $(BUNDLE_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-fixture
 %C%_test_fixture_SOURCES = %D%/test-fixture.c
 %C%_test_fixture_CPPFLAGS = $(TEST_CPPFLAGS)
