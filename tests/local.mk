@@ -171,6 +171,11 @@ check_PROGRAMS += %D%/test-resources
 %C%_test_resources_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_resources_LDADD = %D%/libfixture.a $(BUNDLE_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-bundle
+%C%_test_bundle_SOURCES = %D%/test-bundle.c %D%/lib/folder.c %D%/lib/folder.h
+%C%_test_bundle_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_bundle_LDADD = %D%/libfixture.a $(BUNDLE_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-walk
 %C%_test_walk_SOURCES = %D%/test-walk.c %D%/lib/folder.c %D%/lib/folder.h
 %C%_test_walk_CPPFLAGS = $(TEST_CPPFLAGS)
