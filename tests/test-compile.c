@@ -92,8 +92,8 @@ what_is_printed_is_read_back(void **state)
 		"certificate roottrusted",
 		"certificate 1[field.1.2.840.113635.100.6.2.6] /* exists */",
 		"certificate -3[policy.2.999.1] absent ",
-		"certificate leaf[timestamp.0.9.2342] < "
-		"<2019-06-01 00:00:00 +0000>",
+		"certificate leaf[timestamp.0.9.2342] absent ",
+		"certificate 1[timestamp.1.2] < <2019-06-01 00:00:00 +0000>",
 		"platform = -3",
 		"platform = 0",
 		"notarized",

@@ -372,19 +372,18 @@ survives_harm(void **state)
 		.entitlements = rights };
 	struct macho_spec spec = { .signing = &signing, .universal = true };
 	struct trial t;
+	uint64_t start;
 
 	(void) state;
 	trial_begin(&t, &spec);
-	for (size_t i = 0; i < t.bytes.len; i++) {
+	start = find(&t, "signature's index of x86_64")->range.offset;
+	for (size_t i = 0; i < t.bytes.len; i = i == 255 ? start : i + 1) {
 		uint8_t good = t.bytes.data[i];
 
-		if (i >= 256 && at(&t, i)->by == VOUCHED_PAGES)
-			continue;
 		t.bytes.data[i] = 0xff;
 		trial_again(&t);
 		assert_whole(&t);
 		t.bytes.data[i] = good;
-		trial_again(&t);
 	}
 	trial_end(&t);
 }

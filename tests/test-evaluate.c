@@ -143,6 +143,7 @@ static const char info_xml[] =
     "<key>Name</key><string>a\xc3\xa4z</string>"
     "<key>Yes</key><true/><key>No</key><false/>"
     "<key>Number</key><integer>7</integer>"
+    "<key>Smile</key><string>\xf0\x9f\x98\x80</string>"
     "<key>Empty</key><string></string>"
     "<key>None</key><array/>"
     "<key>List</key><array><string>one</string><false/>"
@@ -363,7 +364,8 @@ order_of_strings(void **state)
 	YES_TO("info[Version] > \"\"");
 	YES_TO("info[Name] > az");
 	/* UTF-16: U+1F600 (D83D …) comes before U+FB00. */
-	YES_TO("info[Name] < 0x61efac80");
+	YES_TO("info[Smile] < 0xefac80");
+	NO_TO("info[Smile] < 0xed9fbf");
 	NO_TO("info[Number] < \"8\"");
 	NO_TO("info[Date] < \"9\"");
 }

@@ -299,6 +299,13 @@ directory_not_usable(void **state)
 	(void) state;
 	trial_begin(&t, &spec);
 	blob = find_blob(&t, SLOT_DIRECTORY, &len);
+	blob[32] ^= 0xff; /* its code limit: it has too few hashes */
+	trial_again(&t);
+	assert_int_equal(t.results[SLOT_INFO].outcome, OUTCOME_UNKNOWN);
+	assert_why(&t, SLOT_INFO, "slot 0x0 cannot be used");
+	blob[32] ^= 0xff;
+	trial_again(&t);
+	assert_outcomes(&t, "oooaoaoaaaa");
 	blob[37] = 77; /* its hash type */
 	trial_again(&t);
 	assert_int_equal(t.results[SLOT_INFO].outcome, OUTCOME_UNKNOWN);
