@@ -489,7 +489,7 @@ page_hashes_are_rows(void **state)
 
 	(void) state;
 	outline_init(&o, &outline_text_sink, &out);
-	facet->rows(&sample->app, 5, 1, 512, &o);
+	facet->rows(&sample->app, 6, 1, 512, &o);
 	text_add_string(&wanted, "(1) ");
 	text_add_hex(&wanted, bytes_clamp(d->code_hashes, 32, 32));
 	text_printf(&wanted, " @%llu\n",

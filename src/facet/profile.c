@@ -45,9 +45,16 @@ show_validity(struct outline *o, const struct profile *p)
 }
 
 static void
-show_signer(struct outline *o, const struct profile *p)
+show_signer(
+    struct outline *o, const struct profile *p, const struct profile_verdict *v)
 {
-	outline_tone(o, TONE_UNKNOWN);
+	struct result result = { 0 };
+
+	if (v)
+		result =
+		    result_worse(result_worse(v->cms.signer, v->cms.signature),
+			result_worse(v->cms.digest, v->cms.chain));
+	outline_result(o, &result);
 	if (!p->cms)
 		outline_string(o, "signed_by", "Signed by",
 		    "nobody: it is no CMS message");
@@ -55,9 +62,14 @@ show_signer(struct outline *o, const struct profile *p)
 		outline_string(o, "signed_by", "Signed by",
 		    "a certificate that is not here");
 	else
-		outline_printf(o, "signed_by", "Signed by",
-		    "%s (so it says; not verified)",
-		    p->cms->signer->common_name);
+		outline_printf(o, "signed_by", "Signed by", "%s%s",
+		    p->cms->signer->common_name,
+		    result.outcome == OUTCOME_OK ? ""
+		    : result.outcome == OUTCOME_BAD
+			? " (so it says; it is not so)"
+			: " (so it says; not verified)");
+	if (result.outcome == OUTCOME_BAD)
+		show_result(o, "signature", "Signature", &result, NULL);
 }
 
 static void
@@ -148,7 +160,7 @@ describe(const struct node *node, struct outline *o)
 	}
 	show_names(o, p);
 	show_validity(o, p);
-	show_signer(o, p);
+	show_signer(o, p, node->verdict ? node->verdict->profile : NULL);
 	show_der(o, p);
 	show_certificates(o, p);
 	show_used(o, p, node_signature(node));

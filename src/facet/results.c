@@ -44,6 +44,13 @@ outline_result(struct outline *o, const struct result *result)
 	outline_tone(o, result ? result_tone(result) : TONE_UNKNOWN);
 }
 
+struct result
+signer_result(const struct cms_verdict *verdict)
+{
+	return result_worse(result_worse(verdict->signer, verdict->signature),
+	    result_worse(verdict->digest, verdict->agility));
+}
+
 void
 show_result(struct outline *o, const char *key, const char *label,
     const struct result *result, const char *good)

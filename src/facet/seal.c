@@ -142,6 +142,7 @@ static void
 show_bound(struct outline *o, const struct node *node)
 {
 	const struct directory *d = signature_directory(node_signature(node));
+	const struct slice_verdict *v = node_slice_verdict(node);
 	struct bytes hash = { 0 };
 
 	if (d)
@@ -152,14 +153,45 @@ show_bound(struct outline *o, const struct node *node)
 		    "none: no signature binds this seal");
 		return;
 	}
-	outline_tone(o, TONE_UNKNOWN);
-	outline_hex(o, "bound", "Signed hash, not compared", hash);
+	if (v)
+		outline_result(o, &v->slots[SLOT_RESOURCES]);
+	else
+		outline_tone(o, TONE_UNKNOWN);
+	outline_hex(
+	    o, "bound", v ? "Signed hash" : "Signed hash, not compared", hash);
+	if (v && v->slots[SLOT_RESOURCES].outcome == OUTCOME_BAD)
+		show_result(o, "bound_why", "Against the seal",
+		    &v->slots[SLOT_RESOURCES], NULL);
+}
+
+static void
+show_files(
+    struct outline *o, const struct seal *seal, const struct seal_verdict *v)
+{
+	size_t files = seal_files_counted(seal);
+
+	outline_result(o, v ? &v->result : NULL);
+	if (v)
+		outline_printf(o, "files", "Files",
+		    "%zu; %llu compared, %llu as sealed", files,
+		    (unsigned long long) v->checked,
+		    (unsigned long long) v->ok);
+	else
+		outline_printf(
+		    o, "files", "Files", "%zu; none compared yet", files);
+}
+
+static const struct seal_verdict *
+seal_verdict(const struct node *node)
+{
+	return node->verdict ? node->verdict->seal : NULL;
 }
 
 static void
 describe(const struct node *node, struct outline *o)
 {
 	const struct seal *seal = node->code->seal;
+	const struct seal_verdict *verdict = seal_verdict(node);
 
 	outline_string(o, "path", "File", node->code->place->seal_path);
 	if (!seal) {
@@ -169,13 +201,14 @@ describe(const struct node *node, struct outline *o)
 	}
 	outline_number(o, "version", "Version", seal->version);
 	outline_number(o, "rules", "Rules", seal_rules_counted(seal));
-	outline_tone(o, TONE_UNKNOWN);
-	outline_printf(o, "files", "Files", "%zu; none compared yet",
-	    seal_files_counted(seal));
+	show_files(o, seal, verdict);
 	outline_number(o, "size", "Size", seal->size);
 	show_digest(o, "sha256", "SHA-256", seal->sha256, sizeof(seal->sha256));
 	show_bound(o, node);
-	show_nested_code(o, seal);
+	if (verdict)
+		show_seal_problems(o, verdict);
+	else
+		show_nested_code(o, seal);
 	show_set(o, seal, &seal->v2, "v2", "Version 2", LIST_V2);
 	show_set(o, seal, &seal->v1, "v1", "Version 1", LIST_V1);
 }
@@ -196,6 +229,9 @@ rows(const struct node *node, uint32_t list, uint64_t first, uint64_t count,
 		    &seal->v1);
 	else if (list == LIST_NESTED && seal->used)
 		nested_rows(o, seal->used, first, count);
+	else if (list >= SEAL_LISTS && seal_verdict(node))
+		show_seal_problem_rows(
+		    o, seal_verdict(node), list - SEAL_LISTS, first, count);
 }
 
 static bool

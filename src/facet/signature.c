@@ -35,19 +35,32 @@ show_directory_line(
 	    d->blob.len, directory_flags_text(arena, d->flags), d->code_slots,
 	    d->special_slots);
 	if (d->platform != 0)
-		outline_number(o, "platform_identifier", "Platform identifier",
-		    d->platform);
+		outline_printf(o, "platform_identifier", "Platform identifier",
+		    "%u", d->platform);
+}
+
+/* As codesign prints it, and as people read it. */
+static void
+show_packed(
+    struct outline *o, const char *key, const char *label, uint32_t packed)
+{
+	if (packed & 0xff)
+		outline_printf(o, key, label, "%u (%u.%u.%u)", packed,
+		    packed >> 16, packed >> 8 & 0xff, packed & 0xff);
+	else
+		outline_printf(o, key, label, "%u (%u.%u)", packed,
+		    packed >> 16, packed >> 8 & 0xff);
 }
 
 static void
 show_versions(struct outline *o, const struct slice *slice)
 {
 	for (size_t i = 0; slice && i < slice->platform_count; i++) {
-		outline_number(o, "version_platform", "VersionPlatform",
+		outline_printf(o, "version_platform", "VersionPlatform", "%u",
 		    slice->platforms[i].platform);
-		outline_number(o, "version_min", "VersionMin",
+		show_packed(o, "version_min", "VersionMin",
 		    slice->platforms[i].minimum_os);
-		outline_number(
+		show_packed(
 		    o, "version_sdk", "VersionSDK", slice->platforms[i].sdk);
 	}
 }
@@ -96,21 +109,23 @@ show_choices(struct outline *o, const struct signature *s, struct arena *arena)
 	text_release(&choices);
 }
 
-/* As the signer states it: nobody compared it with the CodeDirectory yet. */
+/* As the signer states it. */
 static void
-show_cms_digest(struct outline *o, const struct cms *cms)
+show_cms_digest(
+    struct outline *o, const struct cms *cms, const struct slice_verdict *v)
 {
 	if (!cms || cms->message_digest.len == 0)
 		return;
 	outline_at(o, cms->message_digest.offset);
+	outline_result(o, v ? &v->cms.digest : NULL);
 	outline_hex(o, "cms_digest", "CMSDigest", cms->message_digest);
 	for (unsigned type = 0; type < 256; type++) {
 		const struct hash_type *hash = hash_type_find((uint8_t) type);
 
 		if (hash && cms->digest_algorithm &&
 		    strcmp(hash->name, cms->digest_algorithm) == 0) {
-			outline_number(
-			    o, "cms_digest_type", "CMSDigestType", type);
+			outline_printf(
+			    o, "cms_digest_type", "CMSDigestType", "%u", type);
 			return;
 		}
 	}
@@ -124,10 +139,12 @@ show_segment(struct outline *o, const struct directory *d)
 	};
 
 	if (d->version >= WITH_SEGMENT) {
-		outline_number(o, "executable_segment_base",
-		    "Executable Segment base", d->exec_base);
-		outline_number(o, "executable_segment_limit",
-		    "Executable Segment limit", d->exec_limit);
+		outline_printf(o, "executable_segment_base",
+		    "Executable Segment base", "%llu",
+		    (unsigned long long) d->exec_base);
+		outline_printf(o, "executable_segment_limit",
+		    "Executable Segment limit", "%llu",
+		    (unsigned long long) d->exec_limit);
 		outline_printf(o, "executable_segment_flags",
 		    "Executable Segment flags", "0x%llx",
 		    (unsigned long long) d->exec_flags);
@@ -135,8 +152,8 @@ show_segment(struct outline *o, const struct directory *d)
 	if (directory_page_size(d) == 0)
 		outline_string(o, "page_size", "Page size", "none");
 	else
-		outline_number(
-		    o, "page_size", "Page size", directory_page_size(d));
+		outline_printf(o, "page_size", "Page size", "%llu",
+		    (unsigned long long) directory_page_size(d));
 }
 
 static void
@@ -155,7 +172,7 @@ show_directory(struct outline *o, const struct node *node,
 	show_versions(o, node_slice(node));
 	show_hash_type(o, d);
 	show_choices(o, s, arena);
-	show_cms_digest(o, s->cms);
+	show_cms_digest(o, s->cms, node_slice_verdict(node));
 	show_segment(o, d);
 	if (d->cdhash_full_len > 0)
 		show_digest(
@@ -163,23 +180,24 @@ show_directory(struct outline *o, const struct node *node,
 }
 
 static void
-show_signer(struct outline *o, const struct signature *s)
+show_signer(
+    struct outline *o, const struct signature *s, const struct slice_verdict *v)
 {
 	const struct cms *cms = s->cms;
 
 	if (s->has_cms)
-		outline_number(
-		    o, "signature_size", "Signature size", s->cms_size);
+		outline_printf(o, "signature_size", "Signature size", "%llu",
+		    (unsigned long long) s->cms_size);
 	else
 		outline_string(o, "signature", "Signature",
 		    signature_is_adhoc(s) ? "adhoc" : "none");
 	if (!cms)
 		return;
-	outline_tone(o, TONE_UNKNOWN);
+	outline_result(o, v ? &v->cms.chain : NULL);
 	show_authority(o, "authority", "Authority", &cms->chain);
 	if (cms->timestamp) {
 		outline_at(o, cms->timestamp->offset);
-		outline_tone(o, TONE_UNKNOWN);
+		outline_result(o, v ? &v->cms.timestamp : NULL);
 		outline_time(o, "timestamp", "Timestamp", cms->timestamp->time);
 	} else if (cms->has_signing_time) {
 		outline_tone(o, TONE_UNKNOWN);
@@ -189,12 +207,20 @@ show_signer(struct outline *o, const struct signature *s)
 }
 
 static void
-show_info_plist(
-    struct outline *o, const struct code *code, const struct directory *d)
+show_slot_tone(struct outline *o, const struct slice_verdict *v, uint32_t slot)
+{
+	if (v)
+		outline_result(o, &v->slots[slot]);
+}
+
+static void
+show_info_plist(struct outline *o, const struct code *code,
+    const struct directory *d, const struct slice_verdict *v)
 {
 	const struct plist *info =
 	    code->info ? code->info : code->info_embedded;
 
+	show_slot_tone(o, v, SLOT_INFO);
 	if (d && info && directory_special_hash(d, SLOT_INFO).len > 0)
 		outline_number(
 		    o, "info_plist_entries", "Info.plist entries", info->count);
@@ -203,8 +229,10 @@ show_info_plist(
 }
 
 static void
-show_resources(struct outline *o, const struct code *code)
+show_resources(
+    struct outline *o, const struct code *code, const struct slice_verdict *v)
 {
+	show_slot_tone(o, v, SLOT_RESOURCES);
 	if (code->seal)
 		outline_printf(o, "sealed_resources", "Sealed Resources",
 		    "version=%u rules=%zu files=%zu", code->seal->version,
@@ -216,8 +244,10 @@ show_resources(struct outline *o, const struct code *code)
 }
 
 static void
-show_requirement_size(struct outline *o, const struct requirements *set)
+show_requirement_size(struct outline *o, const struct requirements *set,
+    const struct slice_verdict *v)
 {
+	show_slot_tone(o, v, SLOT_REQUIREMENTS);
 	if (!set) {
 		outline_string(o, "internal_requirements",
 		    "Internal requirements", "none");
@@ -229,14 +259,15 @@ show_requirement_size(struct outline *o, const struct requirements *set)
 }
 
 static void
-show_rest(struct outline *o, const struct code *code, const struct signature *s)
+show_rest(struct outline *o, const struct code *code, const struct signature *s,
+    const struct slice_verdict *v)
 {
 	const struct directory *d = signature_directory(s);
 
 	if (code->ticket)
 		outline_string(
 		    o, "notarization_ticket", "Notarization Ticket", "stapled");
-	show_info_plist(o, code, d);
+	show_info_plist(o, code, d, v);
 	if (d && d->team.len > 0)
 		outline_text(o, "team_identifier", "TeamIdentifier", d->team);
 	else
@@ -245,8 +276,17 @@ show_rest(struct outline *o, const struct code *code, const struct signature *s)
 	if (d && d->runtime != 0)
 		show_runtime(
 		    o, "runtime_version", "Runtime Version", d->runtime);
-	show_resources(o, code);
-	show_requirement_size(o, s->requirements);
+	show_resources(o, code, v);
+	show_requirement_size(o, s->requirements, v);
+}
+
+static bool
+is_explicit(const struct requirements *set, const char *text)
+{
+	const struct requirement *r =
+	    set ? requirements_find(set, REQUIREMENT_DESIGNATED) : NULL;
+
+	return r && r->text && strcmp(r->text, text) == 0;
 }
 
 static void
@@ -271,7 +311,7 @@ show_requirements(struct outline *o, const struct code *code,
 	if (!implicit && signature_is_adhoc(s))
 		implicit = signature_adhoc_requirement(code->signatures,
 		    code->signature_count, code->preferred, arena);
-	if (implicit)
+	if (implicit && !is_explicit(set, implicit))
 		outline_string(o, "designated_implicit",
 		    "designated, if none were given", implicit);
 	outline_close(o);
@@ -318,6 +358,7 @@ static void
 describe(const struct node *node, struct outline *o)
 {
 	const struct signature *s = node_signature(node);
+	const struct slice_verdict *v = node_slice_verdict(node);
 	struct arena *arena;
 
 	if (!s) {
@@ -329,12 +370,13 @@ describe(const struct node *node, struct outline *o)
 	arena = arena_new();
 	show_code(o, node, arena);
 	show_directory(o, node, s, arena);
-	show_signer(o, s);
-	show_rest(o, node->code, s);
+	show_signer(o, s, v);
+	show_rest(o, node->code, s, v);
 	show_requirements(o, node->code, s, arena);
 	show_other_slices(o, node);
-	show_cms(o, s);
-	show_slots(o, s);
+	show_checks(o, node);
+	show_cms(o, s, v);
+	show_slots(o, s, v);
 	show_constraints(o, s);
 	arena_free(arena);
 }
@@ -348,7 +390,8 @@ rows(const struct node *node, uint32_t list, uint64_t first, uint64_t count,
 	if (!s)
 		return;
 	if (list < PLIST_LISTS)
-		show_slot_rows(o, s, list, first, count);
+		show_slot_rows(
+		    o, s, node_slice_verdict(node), list, first, count);
 	else if (list / PLIST_LISTS <= s->constraint_count)
 		show_plist_rows(o, s->constraints[list / PLIST_LISTS - 1].value,
 		    list / PLIST_LISTS * PLIST_LISTS, list, first, count);

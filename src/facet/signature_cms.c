@@ -40,7 +40,8 @@ show_agility(struct outline *o, const struct cms *cms)
 }
 
 static void
-show_timestamp(struct outline *o, const struct cms *cms)
+show_timestamp(struct outline *o, const struct cms *cms,
+    const struct slice_verdict *verdict)
 {
 	const struct timestamp *t = cms->timestamp;
 
@@ -52,7 +53,7 @@ show_timestamp(struct outline *o, const struct cms *cms)
 	}
 	outline_at(o, t->offset);
 	outline_map(o, "timestamp_token", "Timestamp token");
-	outline_tone(o, TONE_UNKNOWN);
+	outline_result(o, verdict ? &verdict->cms.timestamp : NULL);
 	outline_time(o, "time", "Time", t->time);
 	outline_string(o, "policy", "Policy", t->policy);
 	outline_string(o, "serial", "Serial number", t->serial);
@@ -64,7 +65,8 @@ show_timestamp(struct outline *o, const struct cms *cms)
 }
 
 static void
-show_signer(struct outline *o, const struct cms *cms)
+show_signer(struct outline *o, const struct cms *cms,
+    const struct slice_verdict *verdict)
 {
 	outline_number(o, "signers", "Signers", cms->signer_count);
 	outline_string(o, "digest_algorithm", "Digest", cms->digest_algorithm);
@@ -77,6 +79,7 @@ show_signer(struct outline *o, const struct cms *cms)
 	}
 	if (cms->message_digest.len > 0) {
 		outline_at(o, cms->message_digest.offset);
+		outline_result(o, verdict ? &verdict->cms.digest : NULL);
 		outline_hex(
 		    o, "message_digest", "Message digest", cms->message_digest);
 	}
@@ -88,7 +91,8 @@ show_signer(struct outline *o, const struct cms *cms)
 }
 
 void
-show_cms(struct outline *o, const struct signature *s)
+show_cms(struct outline *o, const struct signature *s,
+    const struct slice_verdict *verdict)
 {
 	const struct cms *cms = s->cms;
 
@@ -99,13 +103,14 @@ show_cms(struct outline *o, const struct signature *s)
 		outline_string(o, "cms", "CMS signature", "cannot be read");
 		return;
 	}
-	outline_tone(o, TONE_UNKNOWN);
-	show_chain(
-	    o, "certificates", "Certificates, not verified", &cms->chain);
+	outline_result(o, verdict ? &verdict->cms.chain : NULL);
+	show_chain(o, "certificates",
+	    verdict ? "Certificates" : "Certificates, not verified",
+	    &cms->chain);
 	outline_at(o, cms->der.offset);
 	outline_map(o, "cms", "CMS signature");
-	show_signer(o, cms);
-	show_timestamp(o, cms);
+	show_signer(o, cms, verdict);
+	show_timestamp(o, cms, verdict);
 	if (cms->certificate_count > cms->chain.count)
 		outline_number(o, "stored_certificates", "Certificates stored",
 		    cms->certificate_count);

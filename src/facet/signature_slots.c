@@ -13,6 +13,7 @@ enum {
 	LIST_PAGES,
 	LIST_SCATTER,
 	LIST_PRE_ENCRYPT,
+	LIST_BAD,
 	LISTS
 };
 
@@ -39,10 +40,18 @@ slot_name(uint32_t slot)
 	return names[slot];
 }
 
+/* A CodeDirectory, and what verifying said of its slots. */
+struct hashes {
+	const struct directory *directory;
+	const struct slice_verdict *verdict; /* NULL: nothing */
+	const struct page_result *pages;     /* likewise */
+};
+
 static void
 special_row(struct outline *o, const void *of, uint64_t index)
 {
-	const struct directory *d = of;
+	const struct hashes *h = of;
+	const struct directory *d = h->directory;
 	uint32_t slot = (uint32_t) index + 1;
 	struct bytes hash = directory_special_hash(d, slot);
 	struct text label = TEXT_INIT;
@@ -50,6 +59,8 @@ special_row(struct outline *o, const void *of, uint64_t index)
 	text_printf(&label, "-%u %s", slot, slot_name(slot));
 	if (hash.len > 0) {
 		outline_at(o, hash.offset);
+		if (h->verdict && slot < SLOTS_CHECKED)
+			outline_result(o, &h->verdict->slots[slot]);
 		show_named_hex(o, text_bytes(&label), hash);
 	} else {
 		outline_tone(o, TONE_DIM);
@@ -72,18 +83,48 @@ hash_row(struct outline *o, struct bytes all, const struct directory *d,
 	text_release(&label);
 }
 
+static enum tone
+page_tone(const struct page_result *pages, uint64_t index)
+{
+	if (!pages)
+		return TONE_PLAIN;
+	for (size_t i = 0; i < pages->run_count; i++)
+		if (index >= pages->runs[i].first &&
+		    index - pages->runs[i].first < pages->runs[i].count)
+			return TONE_BAD;
+	return pages->result.outcome == OUTCOME_OK ? TONE_GOOD : TONE_PLAIN;
+}
+
 static void
 page_row(struct outline *o, const void *of, uint64_t index)
 {
-	const struct directory *d = of;
+	const struct hashes *h = of;
+	const struct directory *d = h->directory;
 
+	outline_tone(o, page_tone(h->pages, index));
 	hash_row(o, d->code_hashes, d, index);
+}
+
+static void
+bad_row(struct outline *o, const void *of, uint64_t index)
+{
+	const struct hashes *h = of;
+	const struct page_run *run = &h->pages->runs[index];
+	uint64_t size = directory_page_size(h->directory);
+
+	outline_tone(o, TONE_BAD);
+	outline_printf(o, NULL, NULL,
+	    "%llu page%s from %llu, at 0x%llx of "
+	    "the slice",
+	    (unsigned long long) run->count, run->count == 1 ? "" : "s",
+	    (unsigned long long) run->first,
+	    (unsigned long long) (run->first * size));
 }
 
 static void
 pre_encrypt_row(struct outline *o, const void *of, uint64_t index)
 {
-	const struct directory *d = of;
+	const struct directory *d = ((const struct hashes *) of)->directory;
 
 	hash_row(o, d->pre_encrypt, d, index);
 }
@@ -92,7 +133,7 @@ static void
 scatter_row(struct outline *o, const void *of, uint64_t index)
 {
 	const struct scatter *scatter =
-	    &((const struct directory *) of)->scatter[index];
+	    &((const struct hashes *) of)->directory->scatter[index];
 
 	outline_printf(o, NULL, NULL, "count=%u base=%u offset=0x%llx",
 	    scatter->count, scatter->base,
@@ -107,8 +148,10 @@ hashes_in(struct bytes all, const struct directory *d)
 }
 
 static uint64_t
-total(const struct directory *d, uint32_t list)
+total(const struct hashes *h, uint32_t list)
 {
+	const struct directory *d = h->directory;
+
 	switch (list) {
 	case LIST_SPECIAL:
 		return hashes_in(d->special_hashes, d);
@@ -118,6 +161,8 @@ total(const struct directory *d, uint32_t list)
 		return d->scatter_count;
 	case LIST_PRE_ENCRYPT:
 		return hashes_in(d->pre_encrypt, d);
+	case LIST_BAD:
+		return h->pages ? h->pages->run_count : 0;
 	default:
 		return 0;
 	}
@@ -133,6 +178,7 @@ static const struct {
 	[LIST_SCATTER] = { "scatter", "Scatter vector", scatter_row },
 	[LIST_PRE_ENCRYPT] = { "pre_encrypt_pages",
 		"Hashes of the pages before encryption", pre_encrypt_row },
+	[LIST_BAD] = { "bad_pages", "Pages that do not match", bad_row },
 };
 // clang-format on
 
@@ -163,10 +209,23 @@ show_fields(struct outline *o, const struct directory *d)
 	arena_free(arena);
 }
 
-static void
-show_directory(struct outline *o, const struct signature *s, size_t index)
+static struct hashes
+hashes_of(
+    const struct signature *s, const struct slice_verdict *v, size_t index)
 {
-	const struct directory *d = &s->directories[index];
+	return (struct hashes){
+		.directory = &s->directories[index],
+		.verdict = v,
+		.pages = v && v->pages ? &v->pages[index] : NULL,
+	};
+}
+
+static void
+show_directory(struct outline *o, const struct signature *s,
+    const struct slice_verdict *v, size_t index)
+{
+	const struct hashes h = hashes_of(s, v, index);
+	const struct directory *d = h.directory;
 	struct text label = TEXT_INIT;
 
 	text_printf(&label, "%s%s", d->hash ? d->hash->name : "unknown hash",
@@ -175,12 +234,15 @@ show_directory(struct outline *o, const struct signature *s, size_t index)
 	outline_at(o, d->blob.offset);
 	if (!d->usable)
 		outline_tone(o, TONE_BAD);
+	else if (h.pages)
+		outline_result(o, &h.pages->result);
 	outline_map(o, NULL, text_string(&label));
 	text_release(&label);
 	show_fields(o, d);
 	for (uint32_t i = 0; i < LISTS; i++)
 		show_list(o, lists[i].key, lists[i].label,
-		    (uint32_t) index * LISTS + i, total(d, i), lists[i].row, d);
+		    (uint32_t) index * LISTS + i, total(&h, i), lists[i].row,
+		    &h);
 	outline_close(o);
 }
 
@@ -201,11 +263,12 @@ show_blob(struct outline *o, const struct blob *blob)
 }
 
 void
-show_slots(struct outline *o, const struct signature *s)
+show_slots(struct outline *o, const struct signature *s,
+    const struct slice_verdict *verdict)
 {
 	outline_list(o, "directories", "CodeDirectories");
 	for (size_t i = 0; i < s->directory_count; i++)
-		show_directory(o, s, i);
+		show_directory(o, s, verdict, i);
 	outline_close(o);
 	outline_at(o, s->offset);
 	outline_list(o, "blobs", "Blobs");
@@ -218,14 +281,15 @@ show_slots(struct outline *o, const struct signature *s)
 }
 
 void
-show_slot_rows(struct outline *o, const struct signature *s, uint32_t list,
-    uint64_t first, uint64_t count)
+show_slot_rows(struct outline *o, const struct signature *s,
+    const struct slice_verdict *verdict, uint32_t list, uint64_t first,
+    uint64_t count)
 {
-	const struct directory *d;
+	struct hashes h;
 
 	if (list / LISTS >= s->directory_count)
 		return;
-	d = &s->directories[list / LISTS];
-	show_rows(o, total(d, list % LISTS), first, count,
-	    lists[list % LISTS].row, d);
+	h = hashes_of(s, verdict, list / LISTS);
+	show_rows(o, total(&h, list % LISTS), first, count,
+	    lists[list % LISTS].row, &h);
 }

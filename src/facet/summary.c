@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The first tab: sixteen rows that say what a node is, and who it says made
- * it. Nothing was verified, so nothing is shown as good.
+ * it. What was not verified is not shown as good.
  */
 #include <config.h>
 
@@ -127,18 +127,42 @@ show_team(struct outline *o, const struct directory *d)
 	}
 }
 
+/* How far the claim can be believed. */
+static const char *
+claim_suffix(enum outcome outcome)
+{
+	if (outcome == OUTCOME_OK)
+		return "";
+	return outcome == OUTCOME_BAD ? " (so it says; it is not so)"
+				      : " (so it says; not verified)";
+}
+
 static void
-show_signer(struct outline *o, const struct signature *s)
+show_named_signer(struct outline *o, const struct certificate *signer,
+    const struct slice_verdict *v)
+{
+	struct result result = { 0 };
+
+	if (v)
+		result = signer_result(&v->cms);
+	outline_result(o, &result);
+	outline_printf(o, "signed_by", "Signed by", "%s%s", signer->common_name,
+	    claim_suffix(result.outcome));
+}
+
+static void
+show_signer(
+    struct outline *o, const struct signature *s, const struct slice_verdict *v)
 {
 	const char *claim = "a signature that cannot be read";
 
-	outline_tone(o, TONE_UNKNOWN);
 	if (s->cms && s->cms->signer) {
-		outline_printf(o, "signed_by", "Signed by",
-		    "%s (so it says; not verified)",
-		    s->cms->signer->common_name);
+		show_named_signer(o, s->cms->signer, v);
 		return;
 	}
+	outline_tone(o, !v                                     ? TONE_UNKNOWN
+			: !s->has_cms && signature_is_adhoc(s) ? TONE_PLAIN
+							       : TONE_BAD);
 	if (signature_is_linker_signed(s))
 		claim = "nobody: the linker signed it ad hoc";
 	else if (signature_is_adhoc(s))
@@ -160,7 +184,8 @@ chain_ending(const struct chain *chain)
 }
 
 static void
-show_issuers(struct outline *o, const struct cms *cms)
+show_issuers(
+    struct outline *o, const struct cms *cms, const struct slice_verdict *v)
 {
 	const struct chain *chain = cms ? &cms->chain : NULL;
 	struct text text = TEXT_INIT;
@@ -171,16 +196,17 @@ show_issuers(struct outline *o, const struct cms *cms)
 	for (size_t i = 1; i < chain->count; i++)
 		text_printf(&text, " \u203a %s", chain->list[i]->common_name);
 	text_add_string(&text, chain_ending(chain));
-	outline_tone(o, TONE_UNKNOWN);
+	outline_result(o, v ? &v->cms.chain : NULL);
 	outline_text(o, "chain", "Chain", text_bytes(&text));
 	text_release(&text);
 }
 
 static void
-show_time(struct outline *o, const struct cms *cms)
+show_time(
+    struct outline *o, const struct cms *cms, const struct slice_verdict *v)
 {
 	if (cms && cms->timestamp) {
-		outline_tone(o, TONE_UNKNOWN);
+		outline_result(o, v ? &v->cms.timestamp : NULL);
 		outline_time(
 		    o, "timestamp", "Time stamp", cms->timestamp->time);
 	} else if (cms && cms->has_signing_time) {
@@ -213,12 +239,18 @@ show_hardened(struct outline *o, const struct directory *d)
 }
 
 static void
-show_directory(struct outline *o, const struct directory *d)
+show_directory(
+    struct outline *o, const struct directory *d, const struct slice_verdict *v)
 {
 	struct arena *arena = arena_new();
 
 	outline_string(
 	    o, "flags", "Flags", directory_flags_text(arena, d->flags));
+	if (v && d->cdhash_full_len > 0) {
+		struct result code = result_worse(v->code_pages, v->limit);
+
+		outline_result(o, &code);
+	}
 	if (d->cdhash_full_len > 0)
 		show_digest(
 		    o, "cdhash", "CDHash", d->cdhash, sizeof(d->cdhash));
@@ -251,13 +283,14 @@ show_signature(
     struct outline *o, const struct node *node, const struct signature *s)
 {
 	const struct directory *d = signature_directory(s);
+	const struct slice_verdict *v = node_slice_verdict(node);
 
-	show_signer(o, s);
-	show_issuers(o, s->cms);
-	show_time(o, s->cms);
+	show_signer(o, s, v);
+	show_issuers(o, s->cms, v);
+	show_time(o, s->cms, v);
 	if (!d)
 		return;
-	show_directory(o, d);
+	show_directory(o, d, v);
 	if (runs_on_mac(node_slice(node)))
 		show_mac_policy(o, s, d);
 }
@@ -268,34 +301,104 @@ plural(size_t count)
 	return count == 1 ? "" : "s";
 }
 
-static void
-show_seal(struct outline *o, const struct code *code)
+static size_t
+problems_of(const struct seal_verdict *v, enum seal_problem_kind kind)
 {
+	size_t count = 0;
+
+	for (size_t i = 0; i < v->problem_count; i++)
+		count += v->problems[i].kind == kind;
+	return count;
+}
+
+static void
+add_problems(struct text *text, const struct seal_verdict *v)
+{
+	static const char *const words[] = {
+		[SEAL_MODIFIED] = "changed",
+		[SEAL_MISSING] = "missing",
+		[SEAL_ADDED] = "added",
+		[SEAL_TYPE_CHANGED] = "of another kind",
+		[SEAL_LINK_CHANGED] = "linked elsewhere",
+		[SEAL_UNREADABLE] = "not read",
+		[SEAL_RULE_COST] = "undecided",
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		size_t count = problems_of(v, (enum seal_problem_kind) i);
+
+		if (count > 0)
+			text_printf(text, ", %zu %s", count, words[i]);
+	}
+}
+
+static struct result
+seal_result(const struct node *node)
+{
+	const struct seal_verdict *seal =
+	    node->verdict ? node->verdict->seal : NULL;
+	const struct slice_verdict *v = node_slice_verdict(node);
+	struct result unknown = { 0 };
+
+	if (!seal || !v)
+		return unknown;
+	return result_worse(seal->result, v->slots[SLOT_RESOURCES]);
+}
+
+static void
+show_seal(struct outline *o, const struct node *node)
+{
+	const struct seal *seal = node->code->seal;
+	const struct seal_verdict *v =
+	    node->verdict ? node->verdict->seal : NULL;
+	struct result result = seal_result(node);
+	struct text text = TEXT_INIT;
 	size_t files, rules;
 
-	if (!code->seal)
+	if (!seal)
 		return;
-	files = seal_files_counted(code->seal);
-	rules = seal_rules_counted(code->seal);
-	outline_tone(o, TONE_UNKNOWN);
-	outline_printf(o, "seal", "Seal",
-	    "%zu file%s, %zu rule%s; not verified", files, plural(files), rules,
-	    plural(rules));
+	files = seal_files_counted(seal);
+	rules = seal_rules_counted(seal);
+	text_printf(&text, "%zu file%s, %zu rule%s", files, plural(files),
+	    rules, plural(rules));
+	if (v)
+		add_problems(&text, v);
+	if (result.outcome == OUTCOME_UNKNOWN)
+		text_add_string(&text, "; not verified");
+	outline_result(o, &result);
+	outline_text(o, "seal", "Seal", text_bytes(&text));
+	text_release(&text);
+}
+
+static void
+show_ticket(struct outline *o, const struct node *node)
+{
+	const struct verdict *v = node->verdict;
+
+	if (v && v->not_covered_count > 0)
+		outline_tone(o, TONE_BAD);
+	else
+		outline_result(o, v && v->ticket ? &v->ticket->valid : NULL);
+	outline_time(
+	    o, "notary", "Notary ticket, of", node->code->ticket->time);
+	if (v && v->not_covered_count > 0) {
+		outline_tone(o, TONE_BAD);
+		outline_printf(o, "not_covered", "Not in the ticket",
+		    "%zu part%s, the first is %s", v->not_covered_count,
+		    plural(v->not_covered_count), v->not_covered[0]);
+	}
 }
 
 static void
 show_notary(struct outline *o, const struct node *node)
 {
-	const struct ticket *ticket = node->code->ticket;
-
-	if (!ticket && !runs_on_mac(node_slice(node)))
-		return;
-	outline_tone(o, TONE_UNKNOWN);
-	if (ticket)
-		outline_time(o, "notary", "Notary ticket, of", ticket->time);
-	else
+	if (node->code->ticket) {
+		show_ticket(o, node);
+	} else if (runs_on_mac(node_slice(node))) {
+		outline_tone(o, TONE_UNKNOWN);
 		outline_string(
 		    o, "notary", "Notary", "not stapled; cannot tell off line");
+	}
 }
 
 static void
@@ -377,7 +480,7 @@ describe(const struct node *node, struct outline *o)
 		outline_string(
 		    o, "signed_by", "Signed by", "nobody: not signed");
 	}
-	show_seal(o, node->code);
+	show_seal(o, node);
 	show_notary(o, node);
 	show_profile(o, node->code);
 	if (node->code->profile && !node->place->kind->is_bundle)

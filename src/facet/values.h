@@ -26,6 +26,9 @@ const struct slice_verdict *node_slice_verdict(const struct node *node);
 enum tone result_tone(const struct result *result);
 /* The tone of the next item; of NULL, unknown. */
 void outline_result(struct outline *o, const struct result *result);
+/* Whether one signer signed this, and nothing else: signer, value, digest and
+ * list of CDHashes. */
+struct result signer_result(const struct cms_verdict *verdict);
 /* One line: `good` where it held, else the sentence of what did not. Nothing
  * where what was to be verified is absent. */
 void show_result(struct outline *o, const char *key, const char *label,
@@ -111,10 +114,23 @@ void show_chain(struct outline *o, const char *key, const char *label,
     const struct chain *chain);
 
 /* signature_slots.c, signature_cms.c: parts of the signature's tab. */
-void show_slots(struct outline *o, const struct signature *s);
-void show_slot_rows(struct outline *o, const struct signature *s, uint32_t list,
-    uint64_t first, uint64_t count);
-void show_cms(struct outline *o, const struct signature *s);
+void show_slots(struct outline *o, const struct signature *s,
+    const struct slice_verdict *verdict);
+void show_slot_rows(struct outline *o, const struct signature *s,
+    const struct slice_verdict *verdict, uint32_t list, uint64_t first,
+    uint64_t count);
+void show_cms(struct outline *o, const struct signature *s,
+    const struct slice_verdict *verdict);
+/* signature_checks.c: a line for each, and who vouches for which bytes. */
+void show_checks(struct outline *o, const struct node *node);
+/* seal_problems.c */
+void show_seal_problems(struct outline *o, const struct seal_verdict *verdict);
+void show_seal_problem_rows(struct outline *o,
+    const struct seal_verdict *verdict, uint32_t list, uint64_t first,
+    uint64_t count);
+enum {
+	SEAL_LISTS = 16 /* those of seal_problems.c begin here */
+};
 
 extern const struct facet facet_summary, facet_signature, facet_entitlements,
     facet_profile, facet_seal, facet_info, facet_macho, facet_findings,
