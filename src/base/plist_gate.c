@@ -171,7 +171,8 @@ compare_keys(const void *a, const void *b)
 			   (one->offset < other->offset);
 }
 
-/* What libplist's search for each key, as it adds it, comes to. */
+/* What libplist's search for each key, as it adds it, comes to. A step through
+ * a full bucket misses the cache and takes a fifth of a microsecond. */
 static uint64_t
 library_cost(const struct bytes *keys, size_t count)
 {
@@ -179,7 +180,7 @@ library_cost(const struct bytes *keys, size_t count)
 	uint32_t *buckets;
 
 	if (count <= LIBRARY_LIST)
-		return (uint64_t) count * count / 2;
+		return (uint64_t) count * count / 4;
 	buckets = xalloc(LIBRARY_BUCKETS, sizeof *buckets);
 	for (size_t i = 0; i < count; i++) {
 		uint32_t hash = 5381;
@@ -189,7 +190,7 @@ library_cost(const struct bytes *keys, size_t count)
 		cost += buckets[hash % LIBRARY_BUCKETS]++;
 	}
 	free(buckets);
-	return cost + LIBRARY_LIST * LIBRARY_LIST / 2;
+	return cost + LIBRARY_LIST * LIBRARY_LIST / 4;
 }
 
 static void

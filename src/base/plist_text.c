@@ -280,14 +280,16 @@ read_special(
 	return pass_comment(in, event);
 }
 
+/* Never beyond what it finds: a text of a million references would be searched
+ * to its end for each of them. */
 static size_t
 plain_length(struct bytes b)
 {
-	const uint8_t *tag = b.len ? memchr(b.data, '<', b.len) : NULL;
-	size_t len = tag ? (size_t) (tag - b.data) : b.len;
-	const uint8_t *reference = len ? memchr(b.data, '&', len) : NULL;
+	size_t len = 0;
 
-	return reference ? (size_t) (reference - b.data) : len;
+	while (len < b.len && b.data[len] != '<' && b.data[len] != '&')
+		len++;
+	return len;
 }
 
 static bool
@@ -325,7 +327,7 @@ plist_text_content(struct plist_text *in, struct text *buffer,
 		in->at += len;
 	}
 	/* libplist moves the rest of the text for each reference. */
-	in->reader->library_cost += references * (in->at - begin) / 16;
+	in->reader->library_cost += references * (in->at - begin) / 1024;
 	content->data = (const uint8_t *) buffer->data;
 	content->len = buffer->len;
 	return true;
