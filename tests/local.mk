@@ -67,8 +67,7 @@ demo-apps: %D%/make-demo$(EXEEXT)
 	rm -rf demo
 	%D%/make-demo camera demo/camera
 	%D%/make-demo flutter demo/flutter
-clean-local:
-	rm -rf demo
+MADE_FOLDERS += demo
 
 if HAVE_CMOCKA
 # A layer's test links that layer and the ones beneath it, nothing more: a

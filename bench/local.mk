@@ -1,0 +1,22 @@
+# How fast, how large: `make bench`. No test: its numbers are the machine's.
+# BENCH_MIB, BENCH_FILES and BENCH_ROUNDS in the environment change its size.
+EXTRA_PROGRAMS += %D%/hash2 %D%/make-subject %D%/measure
+%C%_hash2_SOURCES = %D%/hash2.c
+%C%_hash2_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
+%C%_hash2_LDADD = $(CRYPTO_LIBS)
+%C%_make_subject_SOURCES = %D%/make-subject.c
+%C%_make_subject_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/lib
+%C%_make_subject_LDADD = tests/libfixture.a $(CRYPTO_LIBS)
+%C%_measure_SOURCES = %D%/measure.c
+EXTRA_DIST += %D%/run
+MADE_FOLDERS += %D%/data
+
+.PHONY: bench
+if SANITIZED
+bench:
+	@echo 'make bench: a build under sanitizers is no measure' >&2; exit 1
+else
+bench: sealtree$(EXEEXT) sealtree-reader$(EXEEXT) %D%/hash2$(EXEEXT) \
+		%D%/make-subject$(EXEEXT) %D%/measure$(EXEEXT)
+	@$(SHELL) $(srcdir)/%D%/run
+endif
