@@ -345,7 +345,7 @@ const struct check resource_checks[] = {
 	    .id = "nested-requirement-unsatisfied",
 	    .title = "Nested code is not what was sealed",
 	    .severity = SEVERITY_ERROR,
-	    .scope = CHECK_NODE,
+	    .scope = CHECK_BUNDLE,
 	    .run = nested_requirement_unsatisfied,
 	    .means = "The seal says who must have signed the code in it, "
 		     "and that is not so: it was signed by somebody else, "
@@ -357,7 +357,7 @@ const struct check resource_checks[] = {
 	    .id = "nested-cdhash-drift",
 	    .title = "Nested code was signed again later",
 	    .severity = SEVERITY_WARNING,
-	    .scope = CHECK_NODE,
+	    .scope = CHECK_BUNDLE,
 	    .run = nested_cdhash_drift,
 	    .means = "It still satisfies the requirement it was sealed "
 		     "with, so that verification passes; but a notarization "
