@@ -235,6 +235,12 @@ check_PROGRAMS += %D%/test-fixture
 %C%_test_fixture_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
 %C%_test_fixture_LDADD = %D%/libfixture.a $(CRYPTO_LIBS) $(CMOCKA_LIBS)
 
+check_PROGRAMS += %D%/test-code-facts
+%C%_test_code_facts_SOURCES = %D%/test-code-facts.c
+%C%_test_code_facts_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_code_facts_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
+%C%_test_code_facts_LDADD = %D%/libfixture.a $(CRYPTO_LIBS) $(CMOCKA_LIBS)
+
 check_PROGRAMS += %D%/test-certificate
 %C%_test_certificate_SOURCES = %D%/test-certificate.c
 %C%_test_certificate_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -169,12 +169,12 @@ struct signing_spec {
 	bool one_page;       /* page size 0: one unlimited page */
 	bool scatter;        /* adds a scatter vector */
 	uint8_t hashes[4];   /* CodeDirectories, {0}: SHA-256 only */
-	const struct plist_item *entitlements;       /* NULL: none */
+	const struct plist_item *entitlements; /* NULL: none */
 	const struct octets *entitlements_xml; /* in place of the items' XML */
 	enum requirement_form requirement;
-	const struct octets *requirements; /* a whole set */
+	const struct octets *requirements;       /* a whole set */
 	const struct plist_item *constraints[4]; /* slots 8 to 11 */
-	int64_t signing_time;              /* 0: none */
+	int64_t signing_time;                    /* 0: none */
 	int64_t timestamp; /* genTime of the token; 0: no token */
 	unsigned flaws;
 };
@@ -182,7 +182,8 @@ struct signing_spec {
 /* What is known of finished code: the outer seal tells of it. */
 struct code_facts {
 	uint8_t cdhash[20];      /* best CodeDirectory of the preferred slice */
-	char requirement[512];   /* text of its designated requirement */
+	char requirement[1024];  /* text of its designated requirement, the
+				    implicit one where none is stored */
 	uint8_t cdhashes[8][20]; /* of each slice, for a ticket */
 	size_t cdhash_count;
 };
@@ -238,7 +239,7 @@ struct macho_spec {
 	const struct library_spec *libraries; /* NULL: libSystem */
 	const char *const *rpaths;            /* NULL at the end */
 	const char *install_name;             /* of a dylib */
-	const struct plist_item *info_plist;        /* sections of __TEXT */
+	const struct plist_item *info_plist;  /* sections of __TEXT */
 	const struct plist_item *launchd_plist;
 	const struct signing_spec *signing; /* NULL: not signed */
 	bool universal; /* a fat header round a single slice too */

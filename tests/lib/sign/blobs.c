@@ -232,6 +232,34 @@ tell_facts(struct code_facts *facts, const struct parts *parts,
 	facts->cdhash_count = 1;
 }
 
+/* Ad hoc code is any of its CodeDirectories; else it is what Apple's signer
+ * would have written. A set that was given whole is not read. */
+static void
+implicit_requirement(const struct signing_spec *spec, const struct parts *parts,
+    const uint8_t *types, size_t count, char text[512])
+{
+	struct octets words = { 0 }, set;
+
+	if (spec->identity) {
+		set = make_requirements(REQUIREMENT_APPLE, spec, text);
+		octets_free(&set);
+		return;
+	}
+	for (size_t i = 0; i < count; i++) {
+		const struct octets *directory = &parts->part[i].blob;
+		uint8_t hash[64];
+
+		digest(types[i], directory->data, directory->len, hash);
+		put_text(&words, i ? " or cdhash H\"" : "cdhash H\"");
+		for (size_t j = 0; j < 20; j++)
+			put_format(&words, "%02x", hash[j]);
+		put_text(&words, "\"");
+	}
+	put_u8(&words, 0);
+	memcpy(text, words.data, words.len);
+	octets_free(&words);
+}
+
 static void
 prepare(struct signing *s)
 {
@@ -272,6 +300,8 @@ signature_build(const struct signing_spec *spec, const struct code_input *input,
 	o = join_parts(&parts);
 	if (facts) {
 		tell_facts(facts, &parts, types, count);
+		if (text[0] == '\0')
+			implicit_requirement(spec, &parts, types, count, text);
 		memcpy(facts->requirement, text, sizeof text);
 	}
 	if (spec->flaws & FLAW_TRUNCATED)

@@ -428,12 +428,31 @@ preference(const char *arch)
 	return rank;
 }
 
+/* Ad hoc code of several slices is any of them, the preferred one first. */
+static void
+join_requirements(struct code_facts *to, const char *first, const char *second)
+{
+	static const char term[] = "cdhash ";
+	struct octets text = { 0 };
+
+	if (strncmp(first, term, strlen(term)) != 0 ||
+	    strncmp(second, term, strlen(term)) != 0)
+		return;
+	put_format(&text, "%s or %s", first, second);
+	put_u8(&text, 0);
+	must(text.len <= sizeof to->requirement, "a long requirement");
+	memcpy(to->requirement, text.data, text.len);
+	octets_free(&text);
+}
+
 static void
 merge_facts(struct code_facts *all, const struct code_facts *one, bool better)
 {
 	struct code_facts merged = better ? *one : *all;
 
 	must(all->cdhash_count < 8, "too many slices");
+	join_requirements(&merged, merged.requirement,
+	    better ? all->requirement : one->requirement);
 	memcpy(merged.cdhashes, all->cdhashes, sizeof merged.cdhashes);
 	memcpy(merged.cdhashes[all->cdhash_count], one->cdhash, 20);
 	merged.cdhash_count = all->cdhash_count + 1;
@@ -481,23 +500,6 @@ join_slices(const struct macho_spec *spec, const struct slice_spec *slices,
 	return o;
 }
 
-/* The implicit requirement of ad hoc code: to be any of its CDHashes. */
-static void
-tell_adhoc_requirement(struct code_facts *facts)
-{
-	struct octets text = { 0 };
-
-	for (size_t i = 0; i < facts->cdhash_count; i++) {
-		put_text(&text, i ? " or cdhash H\"" : "cdhash H\"");
-		for (size_t j = 0; j < 20; j++)
-			put_format(&text, "%02x", facts->cdhashes[i][j]);
-		put_text(&text, "\"");
-	}
-	put_u8(&text, 0);
-	memcpy(facts->requirement, text.data, text.len);
-	octets_free(&text);
-}
-
 struct octets
 macho_build(const struct macho_spec *spec, const char *identifier,
     const struct sealed_files *files, struct code_facts *facts)
@@ -505,7 +507,7 @@ macho_build(const struct macho_spec *spec, const char *identifier,
 	static const struct slice_spec usual[] = { { .arch = "x86_64" },
 		{ 0 } };
 	const struct slice_spec *slices = spec->slices ? spec->slices : usual;
-	struct octets parts[8], o = { 0 };
+	struct octets parts[8] = { { 0 } }, o = { 0 };
 	unsigned best = UINT32_MAX;
 	size_t count = 0;
 
@@ -517,12 +519,12 @@ macho_build(const struct macho_spec *spec, const char *identifier,
 		must(count < 8, "too many slices");
 		parts[count] =
 		    make_slice(spec, &slices[count], identifier, files, &one);
-		if (one.cdhash_count)
-			merge_facts(facts, &one, rank < best);
+		if (one.cdhash_count == 0)
+			continue;
+		merge_facts(facts, &one, rank < best);
 		best = rank < best ? rank : best;
 	}
-	if (facts->requirement[0] == '\0')
-		tell_adhoc_requirement(facts);
+	must(count > 0, "no slices");
 	if (count > 1 || spec->universal || spec->fat64)
 		o = join_slices(spec, slices, parts, count);
 	else
