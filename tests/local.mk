@@ -380,6 +380,11 @@ check_PROGRAMS += %D%/test-flutter
 %C%_test_flutter_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_flutter_LDADD = $(INSPECT_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-tamper
+%C%_test_tamper_SOURCES = %D%/test-tamper.c
+%C%_test_tamper_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_tamper_LDADD = $(INSPECT_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-facet
 %C%_test_facet_SOURCES = %D%/test-facet.c \
 	%D%/lib/directory.c %D%/lib/directory.h \

@@ -140,6 +140,8 @@ tell(struct bench *b)
 		text_printf(&b->told, "respelled %s\n", v->respelled[i]);
 	text_printf(&b->told, "%s", outcome_name(v->result.outcome));
 	assert_int_equal(v->result.outcome == OUTCOME_OK, !v->result.why);
+	assert_true(v->complete || v->result.outcome != OUTCOME_OK);
+	assert_false(v->complete && v->result.outcome == OUTCOME_UNKNOWN);
 }
 
 static void

@@ -59,6 +59,7 @@ struct seal_nested {
 
 struct seal_verdict {
 	struct result result;	/* the worst of all that follows */
+	bool complete;		/* all files were looked at */
 	uint64_t checked, ok;	/* entries */
 	struct seal_problem *problems;	/* by path */
 	size_t problem_count;

@@ -190,6 +190,13 @@ judge(const struct seal_check *check, struct arena *arena)
 	return result_ok();
 }
 
+static bool
+is_complete(const struct seal_check *check)
+{
+	return check->set && check->base && !check->doubt &&
+	       !check->incomplete && count_bad(check) == check->problem_count;
+}
+
 struct seal_verdict *
 seal_check_finish(struct seal_check *check, struct arena *arena)
 {
@@ -207,6 +214,7 @@ seal_check_finish(struct seal_check *check, struct arena *arena)
 	    order_paths);
 	*v = (struct seal_verdict){
 		.result = judge(check, arena),
+		.complete = is_complete(check),
 		.checked = check->checked,
 		.ok = check->ok,
 		.problems = check->problems,

@@ -52,17 +52,32 @@ parameters_are_none(struct cursor c)
 	       !cursor_left(&c);
 }
 
-/* RFC 5652 knows 0 to 5, of which a signer has 1 or 3. */
+/* RFC 5652: as bits, those of a SignedData and of its signers. */
+enum {
+	VERSIONS = 1 << 1 | 1 << 3 | 1 << 4 | 1 << 5,
+	SIGNER_VERSIONS = 1 << 1 | 1 << 3
+};
+
 static void
-take_version(struct cms_reading *r, struct cursor *c)
+take_version(struct cms_reading *r, struct cursor *c, unsigned known)
 {
 	struct der version = der_take(c, DER_INTEGER);
 	int64_t number;
 
-	if (cursor_ok(c) && (!der_integer(version.content, &number) ||
-				number < 0 || number > 5))
+	if (cursor_ok(c) &&
+	    (!der_integer(version.content, &number) || number < 0 ||
+		number > 5 || !(known >> number & 1)))
 		defect_add(r->defects, DEFECT_SIGNATURE, version.whole.offset,
 		    "the CMS signature has a version that there is not");
+}
+
+/* Elements that the format has no place for, and nobody reads. */
+static void
+note_more(struct cms_reading *r, const struct cursor *c, const char *what)
+{
+	if (cursor_left(c))
+		defect_add(r->defects, DEFECT_SIGNATURE, cursor_offset(c),
+		    "something follows the %s of the CMS signature", what);
 }
 
 const char *
@@ -220,7 +235,7 @@ read_signer(struct cms_reading *r, struct cursor c, struct cursor digests)
 	struct bytes unsigned_ones = { 0 };
 	struct der identifier, attributes = { 0 };
 
-	take_version(r, &c);
+	take_version(r, &c, SIGNER_VERSIONS);
 	der_next(&c, &identifier);
 	cms->digest_algorithm = algorithm_take(&c, r->arena);
 	if (der_at(&c, DER_CONTEXT_0))
@@ -233,6 +248,7 @@ read_signer(struct cms_reading *r, struct cursor c, struct cursor digests)
 		malformed(r, cursor_offset(&c), "signer");
 		return;
 	}
+	note_more(r, &c, "signer");
 	if (!digests_include(digests, cms->digest_algorithm, r->arena))
 		defect_add(r->defects, DEFECT_SIGNATURE,
 		    identifier.whole.offset,
@@ -280,7 +296,7 @@ read_signed_data(struct cms_reading *r, struct cursor c)
 {
 	struct cursor digests, content, certificates = { 0 }, signers;
 
-	take_version(r, &c);
+	take_version(r, &c, VERSIONS);
 	digests = der_enter(&c, DER_SET);
 	content = der_enter(&c, DER_SEQUENCE);
 	if (der_at(&c, DER_CONTEXT_0))
@@ -288,6 +304,8 @@ read_signed_data(struct cms_reading *r, struct cursor c)
 	if (der_at(&c, DER_CONTEXT_1))
 		der_take(&c, DER_CONTEXT_1);
 	signers = der_enter(&c, DER_SET);
+	if (cursor_ok(&c))
+		note_more(r, &c, "signers");
 	if (cursor_ok(&content))
 		read_content(r, content);
 	read_certificates(r, certificates);

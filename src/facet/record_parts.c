@@ -137,7 +137,7 @@ record_listing(struct outline *o, const struct seal_verdict *v,
 	size_t count;
 	const char **list = listed(v, listing, &count);
 
-	if (count == 0 && v->result.outcome == OUTCOME_UNKNOWN) {
+	if (count == 0 && !v->complete) {
 		outline_null(o, listing->key, NULL);
 	} else {
 		outline_list(o, listing->key, NULL);

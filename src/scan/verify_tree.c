@@ -142,6 +142,26 @@ judge_nested(
 		judge_code(nested, row->node.code, arena);
 }
 
+/* The seal does not hold where what it says of nested code does not. */
+static struct result
+nested_result(const struct seal_nested *nested, struct arena *arena)
+{
+	switch (nested->status) {
+	case NESTED_OK:
+		return result_ok();
+	case NESTED_UNKNOWN:
+		return result_unknown(arena, NULL, "nested code %s: %s",
+		    nested->path, nested->why ? nested->why : "not judged");
+	case NESTED_REQUIREMENT_FAILED:
+	case NESTED_UNSIGNED:
+	case NESTED_MISSING:
+	case NESTED_NOT_CODE:
+		break;
+	}
+	return result_bad(arena, NO_OFFSET, "nested code %s: %s", nested->path,
+	    nested->why ? nested->why : "it is not what was sealed");
+}
+
 static const struct seal_verdict *
 complete_seal(const struct tree *tree, const struct seal_verdict *seal,
     struct arena *arena)
@@ -154,6 +174,8 @@ complete_seal(const struct tree *tree, const struct seal_verdict *seal,
 	for (size_t i = 0; i < seal->nested_count; i++) {
 		copy->nested[i] = seal->nested[i];
 		judge_nested(tree, &copy->nested[i], arena);
+		copy->result = result_worse(
+		    copy->result, nested_result(&copy->nested[i], arena));
 	}
 	return copy;
 }

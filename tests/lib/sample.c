@@ -283,6 +283,7 @@ verify_seal(struct sample *sample, bool holds)
 	nested[0].entry = &sample->code.seal->used->entries[0];
 	*v = (struct seal_verdict){
 		.result = outcome_of(sample, holds, "Contents/Resources/a.txt"),
+		.complete = true,
 		.checked = 3,
 		.ok = holds ? 3 : 1,
 		.problems = problems,
