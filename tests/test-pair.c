@@ -278,7 +278,7 @@ a_killed_reader_is_replaced(void **state)
 	assert_ptr_equal(model_root(model, 0), root);
 	assert_int_not_equal(model->pid, first);
 	assert_true(model_complete(model));
-	assert_int_equal(root->state, MODEL_READ);
+	assert_int_equal(root->state, MODEL_VERIFIED);
 	model_free(model);
 }
 
@@ -380,9 +380,9 @@ fails_in_parse(const char *fault, const char *id)
 	assert_true(has(node, id));
 	assert_int_equal(node->state, MODEL_SKIPPED);
 	assert_true(node->worst >= SEVERITY_UNKNOWN);
-	assert_int_equal(find(model, "n2")->state, MODEL_READ);
-	assert_int_equal(find(model, "n9")->state, MODEL_READ);
-	assert_int_equal(model_root(model, 0)->state, MODEL_READ);
+	assert_int_equal(find(model, "n2")->state, MODEL_VERIFIED);
+	assert_int_equal(find(model, "n9")->state, MODEL_VERIFIED);
+	assert_int_equal(model_root(model, 0)->state, MODEL_VERIFIED);
 	assert_false(model_complete(model));
 	assert_int_equal(model_failure(model).len, 0);
 	model_free(model);

@@ -325,7 +325,7 @@ every_row_has_what_its_node_has(void **state)
 
 		while (owner->row != ROW_CODE)
 			owner = owner->parent;
-		assert_int_equal(list[i]->state, NODE_READ);
+		assert_int_equal(list[i]->state, NODE_VERIFIED);
 		assert_int_equal(list[i]->revision, 2); /* read, verified */
 		assert_non_null(list[i]->code);
 		assert_ptr_equal(list[i]->code, owner->code);
@@ -458,7 +458,7 @@ what_killed_a_reader_is_left_out(void **state)
 	assert_int_equal(node_called("F.framework")->state, NODE_SKIPPED);
 	assert_int_equal(node_called("A.app")->state, NODE_SKIPPED);
 	assert_int_equal(node_called("A.app")->findings->count, 0);
-	assert_int_equal(node_called("libx.dylib")->state, NODE_READ);
+	assert_int_equal(node_called("libx.dylib")->state, NODE_VERIFIED);
 	assert_false(was_told("at 3 3 seal"));
 	assert_false(was_told("judge .\n"));
 	assert_int_equal(told.settled, 1);
@@ -567,14 +567,14 @@ cancelling_between_jobs_and_reading_one_after_all(void **state)
 	assert_false(scan_step(scan));
 	assert_int_equal(told.settled, 1);
 	assert_false(told.complete);
-	assert_int_equal(node_called("A.app")->state, NODE_READ);
+	assert_int_equal(node_called("A.app")->state, NODE_VERIFIED);
 	assert_int_equal(node_called("libx.dylib")->state, NODE_WAITING);
 	scan_cancel(scan);
 	assert_false(scan_step(scan));
 	assert_int_equal(told.settled, 1);
 	scan_again(scan, node_called("libx.dylib")->id);
 	run_all();
-	assert_int_equal(node_called("libx.dylib")->state, NODE_READ);
+	assert_int_equal(node_called("libx.dylib")->state, NODE_VERIFIED);
 	assert_int_equal(node_called("F.framework")->state, NODE_WAITING);
 	assert_int_equal(told.settled, 2);
 	assert_false(told.complete);
@@ -689,7 +689,7 @@ nothing_is_said_of_a_whole_that_was_not_read(void **state)
 	assert_false(scan_step(scan));
 	scan_again(scan, node_called("libx.dylib")->id);
 	run_all();
-	assert_int_equal(node_called("libx.dylib")->state, NODE_READ);
+	assert_int_equal(node_called("libx.dylib")->state, NODE_VERIFIED);
 	assert_false(was_told("name-deceptive"));
 }
 
@@ -740,7 +740,7 @@ events_that_are_null_are_not_called(void **state)
 	fake_bundle.trouble = &trouble;
 	begin(&options, &none);
 	run_all();
-	assert_int_equal(node_called("A.app")->state, NODE_READ);
+	assert_int_equal(node_called("A.app")->state, NODE_VERIFIED);
 }
 
 static void

@@ -37,7 +37,7 @@ check_rows(struct session *s)
 	assert_int_equal(app->worst, SEVERITY_ERROR);
 	assert_int_equal(app->worst_below, SEVERITY_ERROR);
 	assert_int_equal(framework->worst_below, SEVERITY_PASS);
-	assert_int_equal(app->state, MODEL_READ);
+	assert_int_equal(app->state, MODEL_VERIFIED);
 	assert_int_equal(app->facets, 3);
 	assert_int_equal(executable->facets, 0); /* of a row without code */
 }

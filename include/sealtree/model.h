@@ -17,7 +17,13 @@
 #include <sealtree/severity.h>
 
 enum model_row { MODEL_CODE, MODEL_EXECUTABLE, MODEL_SLICE, MODEL_GHOST };
-enum model_state { MODEL_WAITING, MODEL_READING, MODEL_READ, MODEL_SKIPPED };
+enum model_state {
+	MODEL_WAITING,
+	MODEL_READING,
+	MODEL_READ,
+	MODEL_VERIFIED,
+	MODEL_SKIPPED
+};
 
 struct model_finding {
 	const struct model_node *node;
@@ -152,6 +158,7 @@ const struct model_finding *model_finding(const struct model *model,
 struct model_counts {
 	uint32_t nodes;		/* MODEL_CODE rows */
 	uint32_t read;		/* of those */
+	uint32_t verified;	/* of those that were read */
 	uint32_t findings[SEVERITIES];
 	uint32_t passed;	/* signed nodes, without a finding that counts */
 };

@@ -28,6 +28,8 @@ enum node_state {
 	NODE_WAITING,
 	NODE_READING,
 	NODE_READ,
+	NODE_VERIFIED,	/* as far as that goes: there may be no verdict
+			   of what nobody signed */
 	NODE_SKIPPED	/* an earlier reader died on it */
 };
 

@@ -64,6 +64,15 @@ verify_der(const struct profile *p, int64_t now, struct arena *arena)
 	return result_worse(result, inner.chain);
 }
 
+static void
+verify_unsigned(struct cms_verdict *v, struct arena *arena)
+{
+	v->signer = v->digest = v->agility = v->chain = v->timestamp =
+	    v->team = result_absent();
+	v->signature =
+	    result_bad(arena, NO_OFFSET, "the profile is not signed");
+}
+
 void
 profile_verify(const struct profile *profile, int64_t now, struct arena *arena,
     struct profile_verdict *verdict)
@@ -72,8 +81,6 @@ profile_verify(const struct profile *profile, int64_t now, struct arena *arena,
 	if (profile->cms)
 		cms_verify_content(profile->cms, now, arena, &verdict->cms);
 	else
-		verdict->cms.signer = verdict->cms.signature =
-		    verdict->cms.chain = result_bad(
-			arena, NO_OFFSET, "the profile is not signed");
+		verify_unsigned(&verdict->cms, arena);
 	verdict->der = verify_der(profile, now, arena);
 }

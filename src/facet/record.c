@@ -60,7 +60,8 @@ worst_of(const struct node *node)
 {
 	if (node->worst >= SEVERITY_UNKNOWN)
 		return severity_name(node->worst);
-	if (node->state != NODE_READ || !node->code ||
+	if ((node->state != NODE_READ && node->state != NODE_VERIFIED) ||
+	    !node->code ||
 	    (!node->verdict && needs_verdict(node->code)))
 		return severity_name(SEVERITY_UNKNOWN);
 	if (lacks_signature(node->code))

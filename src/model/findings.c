@@ -242,9 +242,13 @@ model_counts(const struct model *model, struct model_counts *counts)
 		if (node->row != MODEL_CODE)
 			continue;
 		counts->nodes++;
-		if (node->state != MODEL_READ)
+		if (node->state != MODEL_READ &&
+		    node->state != MODEL_VERIFIED)
 			continue;
 		counts->read++;
+		if (node->state == MODEL_READ)
+			continue;
+		counts->verified++;
 		if (node->worst <= SEVERITY_INFO && !node->unsigned_code)
 			counts->passed++;
 	}

@@ -65,7 +65,7 @@ report_count(const struct report_subject *subject, struct report_counts *counts)
 	*counts = (struct report_counts){ 0 };
 	while ((node = report_next(subject, node))) {
 		counts->nodes++;
-		if (node->state == MODEL_READ && node->worst <= SEVERITY_INFO &&
+		if (node->state == MODEL_VERIFIED && node->worst <= SEVERITY_INFO &&
 		    !node->unsigned_code)
 			counts->passed++;
 	}

@@ -400,6 +400,10 @@ publish(struct job *job, const struct verdict *verdict,
 	row->own = findings;
 	row->node.verdict = row->own_verdict = verdict;
 	row->node.findings = findings;
+	if (job->skipped)
+		row->node.state = NODE_SKIPPED;
+	else if (row->node.state == NODE_READ)
+		row->node.state = NODE_VERIFIED;
 	row->node.revision++;
 	scan->roots[row->node.root]->judged = false;
 	scan->incomplete |= job->skipped;

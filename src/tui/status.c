@@ -27,15 +27,18 @@ static void
 add_progress(
     const struct app *app, struct text *out, const struct model_counts *counts)
 {
-	if (!model_settled(app->model))
-		text_add_string(out, "reading ");
-	text_printf(out, "%u of %u", counts->read, counts->nodes);
-	if (model_settled(app->model))
-		text_add_string(out, " read");
-	else
-		text_add_string(out, "  ^C stops");
-	if (model_settled(app->model) && !model_complete(app->model))
-		text_add_string(out, ", incomplete");
+	bool reading = counts->read < counts->nodes;
+
+	if (model_settled(app->model)) {
+		text_printf(
+		    out, "%u of %u checked", counts->verified, counts->nodes);
+		if (!model_complete(app->model))
+			text_add_string(out, ", incomplete");
+		return;
+	}
+	text_printf(out, "%s %u of %u  ^C stops",
+	    reading ? "reading" : "verifying",
+	    reading ? counts->read : counts->verified, counts->nodes);
 }
 
 /* In the order in which they are kept. */

@@ -100,7 +100,9 @@ ask_ahead(struct app *app)
 			continue;
 		node = app->rows.rows[near[i]].node;
 		facet = app_facet(app, node);
-		if (node->state == MODEL_READ && facet != SIZE_MAX)
+		if ((node->state == MODEL_READ ||
+			node->state == MODEL_VERIFIED) &&
+		    facet != SIZE_MAX)
 			(void) model_outline(app->model, node, facet);
 	}
 }

@@ -82,14 +82,23 @@ glyph_of_severity(enum severity severity)
 	return of[severity];
 }
 
-/* Is something beneath it still to be read? */
 static bool
-subtree_unread(const struct model_node *node)
+is_under_way(const struct model_node *node)
+{
+	return node->state == MODEL_WAITING || node->state == MODEL_READING ||
+	       node->state == MODEL_READ;
+}
+
+/* Is it, or something beneath it, still to be read or verified? */
+static bool
+subtree_under_way(const struct model_node *node)
 {
 	const struct model_node *at = node->first;
 
+	if (is_under_way(node))
+		return true;
 	while (at) {
-		if (at->state == MODEL_WAITING || at->state == MODEL_READING)
+		if (is_under_way(at))
 			return true;
 		if (at->first) {
 			at = at->first;
@@ -110,7 +119,7 @@ glyph_of_read(const struct model *model, const struct model_node *node)
 	if (node->unsigned_code && node->worst_below < SEVERITY_ERROR)
 		return GLYPH_UNSIGNED;
 	/* Nothing passes while a part of it may yet fail. */
-	if (good && !model_settled(model) && subtree_unread(node))
+	if (good && !model_settled(model) && subtree_under_way(node))
 		return GLYPH_READING;
 	return glyph_of_severity(node->worst_below);
 }
@@ -126,6 +135,7 @@ glyph_of_node(const struct model *model, const struct model_node *node)
 	case MODEL_SKIPPED:
 		return GLYPH_SKIPPED;
 	case MODEL_READ:
+	case MODEL_VERIFIED:
 		break;
 	}
 	return glyph_of_read(model, node);

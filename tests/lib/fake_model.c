@@ -62,7 +62,7 @@ fake_add(struct model *model, struct model_node *parent, enum model_row row,
 	*node = (struct model_node){
 		.parent = parent,
 		.row = row,
-		.state = MODEL_READ,
+		.state = MODEL_VERIFIED,
 		.name = bytes_of(name),
 		.path = bytes_of(path),
 		.kind = bytes_of(kind),

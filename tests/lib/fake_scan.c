@@ -157,7 +157,7 @@ parse(struct scan *scan, struct node *node, const struct findings *findings)
 		scan->events.at(
 		    scan->context, job, 0, node->id, "macho", path, true);
 	}
-	node->state = is_skipped(scan, path) ? NODE_SKIPPED : NODE_READ;
+	node->state = is_skipped(scan, path) ? NODE_SKIPPED : NODE_VERIFIED;
 	node->code = &code;
 	node->findings = findings;
 	node->worst =

@@ -167,7 +167,7 @@ make_rows(struct sample *sample)
 		.name = "Tool.app",
 		.path = ".",
 		.kind = "app",
-		.state = NODE_READ,
+		.state = NODE_VERIFIED,
 		.worst = SEVERITY_ERROR,
 		.place = &sample->place,
 		.code = &sample->code,
