@@ -153,7 +153,7 @@ open_app(int rows, int columns)
 {
 	struct term *term = open_term(rows, columns, app, NULL, NULL);
 
-	assert_true(term_wait(term, "11 of 11 read"));
+	assert_true(term_wait(term, "11 of 11 checked"));
 	term_wait_quiet(term, QUIET);
 	return term;
 }
@@ -410,7 +410,7 @@ test_sizes(void **state)
 		term_type(term, "j\t?qzp|<>ek");
 		term_type(term, "\x1b");
 		term_resize(term, 30, 100);
-		assert_true(term_wait(term, "11 of 11 read"));
+		assert_true(term_wait(term, "11 of 11 checked"));
 		term_wait_quiet(term, QUIET);
 		assert_harmless(term);
 		quit(term);
@@ -430,7 +430,7 @@ test_resize_storm(void **state)
 		(void) term_pump(term, 0);
 	}
 	term_resize(term, 24, 80);
-	assert_true(term_wait(term, "11 of 11 read"));
+	assert_true(term_wait(term, "11 of 11 checked"));
 	term_wait_quiet(term, QUIET);
 	term_type(term, "g");
 	term_wait_quiet(term, QUIET);
@@ -534,7 +534,7 @@ test_terminals(void **state)
 		const char *const environment[] = { terms[i], NULL };
 		struct term *term = open_term(24, 80, app, NULL, environment);
 
-		assert_true(term_wait(term, "11 of 11 read"));
+		assert_true(term_wait(term, "11 of 11 checked"));
 		term_wait_quiet(term, QUIET);
 		assert_true(term_marked(term, 1) > 20);
 		cost(term, "j", 2);
@@ -552,7 +552,7 @@ test_no_color(void **state)
 	struct term *term = open_term(24, 80, app, NULL, environment);
 
 	(void) state;
-	assert_true(term_wait(term, "11 of 11 read"));
+	assert_true(term_wait(term, "11 of 11 checked"));
 	term_wait_quiet(term, QUIET);
 	assert_false(sent(term, "\x1b[31m") || sent(term, "\x1b[33m") ||
 		     sent(term, "\x1b[36m"));
@@ -560,7 +560,7 @@ test_no_color(void **state)
 	quit(term);
 	/* --color=always wins. */
 	term = open_term(24, 80, app, "--color=always", environment);
-	assert_true(term_wait(term, "11 of 11 read"));
+	assert_true(term_wait(term, "11 of 11 checked"));
 	term_wait_quiet(term, QUIET);
 	assert_true(sent(term, "\x1b[31m") || sent(term, "\x1b[33m") ||
 		    sent(term, "\x1b[36m"));
@@ -608,7 +608,7 @@ test_ascii(void **state)
 	struct term *term = open_term(24, 80, app, NULL, environment);
 
 	(void) state;
-	assert_true(term_wait(term, "11 of 11 read"));
+	assert_true(term_wait(term, "11 of 11 checked"));
 	term_wait_quiet(term, QUIET);
 	term_type(term, "?");
 	assert_true(term_wait(term, "Help: tree"));
@@ -616,7 +616,7 @@ test_ascii(void **state)
 	assert_true(term_wait(term, "Findings ("));
 	quit(term);
 	term = open_term(24, 80, hostile, "--ascii", NULL);
-	assert_true(term_wait(term, "8 of 8 read"));
+	assert_true(term_wait(term, "8 of 8 checked"));
 	term_wait_quiet(term, QUIET);
 	assert_ascii(term);
 	assert_true(term_shows(term, "|"));
@@ -629,7 +629,7 @@ test_hostile_names(void **state)
 	struct term *term = open_term(40, 120, hostile, NULL, NULL);
 
 	(void) state;
-	assert_true(term_wait(term, "8 of 8 read"));
+	assert_true(term_wait(term, "8 of 8 checked"));
 	term_wait_quiet(term, QUIET);
 	assert_true(term_shows(term, "a\\x1b]0;x\\x07.framework"));
 	assert_true(term_shows(term, "\\u{202e}dne.framework"));
@@ -678,8 +678,8 @@ struct budget {
 };
 
 static const struct budget budgets[] = {
-	{ 24, 80, 450, 1400, 130, 1800, 2000, 3000 },
-	{ 40, 120, 550, 3000, 150, 3200, 3500, 5000 },
+	{ 24, 80, 350, 1400, 130, 1800, 2000, 3000 },
+	{ 40, 120, 450, 3000, 150, 3200, 3500, 5000 },
 };
 
 /* Ten frameworks, one beneath the other from that row on. */
@@ -781,7 +781,7 @@ test_budget_demo(void **state)
 		struct term *term = open_term(
 		    budgets[i].rows, budgets[i].columns, path, anchors, NULL);
 
-		assert_true(term_wait(term, "13 of 13 read"));
+		assert_true(term_wait(term, "13 of 13 checked"));
 		assert_true(term_wait(term, "App.framework"));
 		term_type(term, "_");
 		assert_true(term_wait(term, "▸ file_picker"));

@@ -87,8 +87,8 @@ agreement(const struct code *code)
 		return "";
 	for (size_t i = 1; i < code->signature_count; i++)
 		if (!same_signing(code->signatures[0], code->signatures[i]))
-			return " (signatures differ)";
-	return code->signatures[0] ? " (signatures agree)" : "";
+			return " (signing differs)";
+	return code->signatures[0] ? " (signed alike)" : "";
 }
 
 static void
@@ -110,7 +110,7 @@ show_slices(struct outline *o, const struct node *node)
 		text_printf(
 		    &text, "%s%s", i ? " " : "", code->macho->slices[i].arch);
 	text_add_string(&text, agreement(code));
-	if (strcmp(agreement(code), " (signatures differ)") == 0)
+	if (strcmp(agreement(code), " (signing differs)") == 0)
 		outline_tone(o, TONE_WARN);
 	outline_text(o, "slices", "Slices", text_bytes(&text));
 	text_release(&text);
@@ -172,6 +172,15 @@ show_signer(
 	outline_string(o, "signed_by", "Signed by", claim);
 }
 
+/* A line that all have: whoever steps from node to node finds each fact in its
+ * place, and less of the screen changes. */
+static void
+show_none(struct outline *o, const char *key, const char *label)
+{
+	outline_tone(o, TONE_DIM);
+	outline_string(o, key, label, "none");
+}
+
 /* What there is to know about where it ends. */
 static const char *
 chain_ending(const struct chain *chain)
@@ -190,8 +199,10 @@ show_issuers(
 	const struct chain *chain = cms ? &cms->chain : NULL;
 	struct text text = TEXT_INIT;
 
-	if (!chain || chain->count == 0)
+	if (!chain || chain->count == 0) {
+		show_none(o, "chain", "Chain");
 		return;
+	}
 	text_add_string(&text, "leaf");
 	for (size_t i = 1; i < chain->count; i++)
 		text_printf(&text, " \u203a %s", chain->list[i]->common_name);
@@ -212,7 +223,9 @@ show_time(
 	} else if (cms && cms->has_signing_time) {
 		outline_tone(o, TONE_UNKNOWN);
 		outline_time(
-		    o, "signing_time", "Signed at, it says", cms->signing_time);
+		    o, "signing_time", "Signed at", cms->signing_time);
+	} else {
+		show_none(o, "timestamp", "Time stamp");
 	}
 }
 
