@@ -553,6 +553,36 @@ nested_code_of_another_team(void **state)
 			   .file = "Contents/Frameworks/F.framework" });
 }
 
+/* A name that the disk spells otherwise is no change, and is shown. */
+static void
+a_name_spelled_otherwise(void **state)
+{
+	const struct bundle_spec app = {
+		.path = "S.app",
+		.identifier = "com.example.S",
+		.code =
+		    &(const struct macho_spec){
+			.signing = &(struct signing_spec){ .runtime = 0 } },
+		.files =
+		    (const struct file_spec[]){
+			{ .path = "Resources/caf\u00e9", .text = "c" }, { 0 } },
+	};
+	struct inspection i;
+	const struct outline_node *tab;
+
+	(void) state;
+	make_bundle(".", &app, NULL);
+	assert_int_equal(rename("S.app/Contents/Resources/caf\u00e9",
+			     "S.app/Contents/Resources/cafe\u0301"),
+	    0);
+	inspect_begin(&i, "S.app", NOW);
+	assert_int_equal(
+	    inspect_node(&i, ".")->verdict->seal->result.outcome, OUTCOME_OK);
+	tab = inspect_facet(&i, ".", "seal");
+	assert_value(&i, tab, "respelled/#0", "Contents/Resources/cafe\u0301");
+	inspect_end(&i);
+}
+
 /* A change in nested code is told there. */
 static void
 a_bit_of_nested_code(void **state)
@@ -757,6 +787,7 @@ main(void)
 		cmocka_unit_test(what_slots_bind),
 		cmocka_unit_test(nested_code_of_another_team),
 		cmocka_unit_test(a_bit_of_nested_code),
+		cmocka_unit_test(a_name_spelled_otherwise),
 		cmocka_unit_test(every_byte_counts),
 		cmocka_unit_test(every_byte_counts_with_two_directories),
 	};

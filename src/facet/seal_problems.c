@@ -27,7 +27,8 @@ static const struct {
 enum {
 	LISTS = sizeof(lists) / sizeof(*lists),
 	LIST_NESTED_CODE = LISTS,
-	LIST_UNSEALED
+	LIST_UNSEALED,
+	LIST_RESPELLED
 };
 
 static bool
@@ -45,6 +46,8 @@ total(const struct seal_verdict *v, uint32_t list)
 		return v->nested_count;
 	if (list == LIST_UNSEALED)
 		return v->unsealed_count;
+	if (list == LIST_RESPELLED)
+		return v->respelled_count;
 	for (size_t i = 0; list < LISTS && i < v->problem_count; i++)
 		count += is_in(v, i, list);
 	return count;
@@ -155,7 +158,9 @@ show_seal_problem_rows(struct outline *o, const struct seal_verdict *v,
 		if (list == LIST_NESTED_CODE)
 			nested_row(o, &v->nested[i]);
 		else
-			outline_string(o, NULL, NULL, v->unsealed[i]);
+			outline_string(o, NULL, NULL,
+			    list == LIST_UNSEALED ? v->unsealed[i]
+						  : v->respelled[i]);
 }
 
 static void
@@ -197,4 +202,6 @@ show_seal_problems(struct outline *o, const struct seal_verdict *v)
 	    o, v, LIST_NESTED_CODE, "nested", "Nested code", nested_tone(v));
 	show_listing(o, v, LIST_UNSEALED, "unsealed",
 	    "Files that no rule seals", TONE_DIM);
+	show_listing(o, v, LIST_RESPELLED, "respelled",
+	    "Sealed under the same name in other code points", TONE_DIM);
 }

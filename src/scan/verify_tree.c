@@ -142,7 +142,8 @@ judge_nested(
 		judge_code(nested, row->node.code, arena);
 }
 
-/* The seal does not hold where what it says of nested code does not. */
+/* The seal does not hold where what it says of nested code does not. What is no
+ * code may be signed all the same, in extended attributes that got lost. */
 static struct result
 nested_result(const struct seal_nested *nested, struct arena *arena)
 {
@@ -150,12 +151,12 @@ nested_result(const struct seal_nested *nested, struct arena *arena)
 	case NESTED_OK:
 		return result_ok();
 	case NESTED_UNKNOWN:
+	case NESTED_NOT_CODE:
 		return result_unknown(arena, NULL, "nested code %s: %s",
 		    nested->path, nested->why ? nested->why : "not judged");
 	case NESTED_REQUIREMENT_FAILED:
 	case NESTED_UNSIGNED:
 	case NESTED_MISSING:
-	case NESTED_NOT_CODE:
 		break;
 	}
 	return result_bad(arena, NO_OFFSET, "nested code %s: %s", nested->path,
