@@ -385,6 +385,12 @@ check_PROGRAMS += %D%/test-tamper
 %C%_test_tamper_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_tamper_LDADD = $(INSPECT_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-verify
+%C%_test_verify_SOURCES = %D%/test-verify.c \
+	%D%/lib/watched.c %D%/lib/watched.h
+%C%_test_verify_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/base
+%C%_test_verify_LDADD = $(INSPECT_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-facet
 %C%_test_facet_SOURCES = %D%/test-facet.c \
 	%D%/lib/directory.c %D%/lib/directory.h \

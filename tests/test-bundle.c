@@ -159,7 +159,7 @@ assert_bound(struct bench *b, const struct code *code)
 	uint8_t *buffer = malloc(LIMIT_READ_BYTES), digest[HASH_MAX];
 	const struct seal_verdict *verdict;
 	struct seal_check *check;
-	atomic_bool cancelled = false;
+	struct hashing hashing = { 0 };
 
 	assert_non_null(buffer);
 	assert_true(hash_bytes(d->hash, code->info_bytes, digest));
@@ -169,7 +169,7 @@ assert_bound(struct bench *b, const struct code *code)
 	    bytes_over(code->seal->sha256, SHA256_LEN)));
 	check = seal_check_begin(b->source, code, &walk_events, b, b->arena);
 	for (size_t i = 0; i < seal_check_files(check); i++)
-		assert_true(seal_check_hash(check, i, buffer, &cancelled));
+		assert_true(seal_check_hash(check, i, buffer, &hashing));
 	verdict = seal_check_finish(check, b->arena);
 	if (verdict->result.outcome != OUTCOME_OK)
 		fail_msg("%s", verdict->result.why);

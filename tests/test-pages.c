@@ -35,7 +35,7 @@ struct bench {
 	struct directory directories[3];
 	uint8_t *hashes[3]; /* of the pages, of each */
 	struct signature signature;
-	atomic_bool cancelled;
+	struct hashing hashing;
 };
 
 static int
@@ -154,7 +154,7 @@ run_part(struct bench *b, struct page_check *check, size_t part)
 	struct fault fault;
 
 	assert_true(page_check_run(
-	    check, part, b->file, b->buffer, &b->cancelled, &fault));
+	    check, part, b->file, b->buffer, &b->hashing, &fault));
 }
 
 static const struct page_result *
@@ -471,7 +471,7 @@ work(void *context)
 	uint8_t *buffer = malloc(LIMIT_READ_BYTES);
 
 	w->done = buffer && page_check_run(w->check, w->part, w->bench->file,
-				buffer, &w->bench->cancelled, &fault);
+				buffer, &w->bench->hashing, &fault);
 	free(buffer);
 	return NULL;
 }
@@ -543,9 +543,9 @@ a_run_that_fails(void **state)
 	fill(b, SMALL);
 	sign(b, SHA256, 12, SMALL);
 	check = begin(b, b->len);
-	atomic_store(&b->cancelled, true);
-	assert_false(page_check_run(
-	    check, 0, b->file, b->buffer, &b->cancelled, &fault));
+	atomic_store(&b->hashing.stop, true);
+	assert_false(
+	    page_check_run(check, 0, b->file, b->buffer, &b->hashing, &fault));
 	assert_int_equal(fault.error, ECANCELED);
 	assert_int_equal(page_check_finish(check, b->arena)->result.outcome,
 	    OUTCOME_UNKNOWN);
@@ -595,22 +595,22 @@ expect_digests(struct bench *b, size_t len)
 	file = source_open(source, ".", &fault);
 	assert_non_null(file);
 	assert_true(
-	    file_digests(file, b->buffer, sha1, sha256, &b->cancelled, &fault));
+	    file_digests(file, b->buffer, sha1, sha256, &b->hashing, &fault));
 	assert_true(hash_bytes(hash_type_find(SHA1), all, wanted));
 	assert_memory_equal(sha1, wanted, 20);
 	assert_true(hash_bytes(hash_type_find(SHA256), all, wanted));
 	assert_memory_equal(sha256, wanted, 32);
 	memset(sha256, 0, 32);
 	assert_true(
-	    file_digests(file, b->buffer, NULL, sha256, &b->cancelled, &fault));
+	    file_digests(file, b->buffer, NULL, sha256, &b->hashing, &fault));
 	assert_memory_equal(sha256, wanted, 32);
 	assert_true(
-	    file_digests(file, b->buffer, NULL, NULL, &b->cancelled, &fault));
-	atomic_store(&b->cancelled, true);
+	    file_digests(file, b->buffer, NULL, NULL, &b->hashing, &fault));
+	atomic_store(&b->hashing.stop, true);
 	assert_false(
-	    file_digests(file, b->buffer, sha1, sha256, &b->cancelled, &fault));
+	    file_digests(file, b->buffer, sha1, sha256, &b->hashing, &fault));
 	assert_int_equal(fault.error, ECANCELED);
-	atomic_store(&b->cancelled, false);
+	atomic_store(&b->hashing.stop, false);
 	source_file_close(file);
 	source_close(source);
 }

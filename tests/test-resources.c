@@ -28,7 +28,7 @@ struct bench {
 	const struct place *place;
 	const struct seal_verdict *verdict;
 	struct text told;
-	atomic_bool cancelled;
+	struct hashing hashing;
 	const char *stop_at;
 };
 
@@ -38,7 +38,7 @@ told_at(void *context, const char *path)
 	struct bench *b = context;
 
 	if (b->stop_at && strcmp(path, b->stop_at) == 0)
-		atomic_store(&b->cancelled, true);
+		atomic_store(&b->hashing.stop, true);
 }
 
 static void
@@ -66,7 +66,7 @@ told_skip(void *context, const char *path)
 static bool
 told_cancelled(void *context)
 {
-	return atomic_load(&((struct bench *) context)->cancelled);
+	return atomic_load(&((struct bench *) context)->hashing.stop);
 }
 
 static const struct walk_events walk_events = { told_at, told_found,
@@ -156,7 +156,7 @@ verify(struct bench *b, const char *root)
 	check = seal_check_begin(b->source, code, &walk_events, b, b->arena);
 	for (size_t i = 0; i < seal_check_files(check); i++) {
 		(void) seal_check_size(check, i);
-		seal_check_hash(check, i, buffer, &b->cancelled);
+		seal_check_hash(check, i, buffer, &b->hashing);
 	}
 	b->verdict = seal_check_finish(check, b->arena);
 	free(buffer);

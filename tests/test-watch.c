@@ -223,6 +223,28 @@ a_slow_disk_is_waited_for_a_loop_is_not(void **state)
 	session_end(&s);
 }
 
+/* As the next tick tells it, of processor time too. */
+static void
+assert_silence(struct session *s, uint64_t now, uint32_t wanted)
+{
+	struct text *out = serve_output(s->server);
+	struct record record;
+	struct bytes rest;
+
+	text_reset(out);
+	serve_output_done(s->server);
+	serve_tick(s->server, now, now);
+	rest = text_bytes(serve_output(s->server));
+	assert_int_equal(
+	    record_next(&rest, RECORD_TO_SCREEN, &record), RECORD_GOOD);
+	assert_int_equal(record.id, RECORD_PROGRESS);
+	record_u(&record);
+	record_u(&record);
+	assert_int_equal(record_u(&record), wanted);
+	assert_int_equal(record_u(&record), wanted);
+	serve_output_done(s->server);
+}
+
 static void
 ticks_measure_silence(void **state)
 {
@@ -264,6 +286,12 @@ ticks_measure_silence(void **state)
 	record_u(&record);
 	assert_int_equal(record_u(&record), 250);
 	assert_int_equal(record_u(&record), 160);
+	/* So does it where something is hashed, which is no event. */
+	fake_scan.hashed = 1;
+	assert_silence(&s, 2250, 0);
+	assert_silence(&s, 2500, 250);
+	fake_scan.hashed = 2;
+	assert_silence(&s, 2750, 0);
 	text_release(&out);
 	session_end(&s);
 }

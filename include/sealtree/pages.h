@@ -28,6 +28,13 @@ struct page_result {
 
 struct page_check;
 
+/* What all share who hash for one purpose. */
+struct hashing {
+	atomic_bool stop;	/* give up, within one buffer */
+	atomic_uint_fast64_t bytes;	/* read so far: who hashes is not
+					   stuck */
+};
+
 /*
  * What is to be hashed: `slice_offset` and `slice_size` are the slice's place
  * in its file. Directories whose structure did not hold have the result
@@ -42,10 +49,10 @@ uint64_t page_check_part_size(const struct page_check *check, size_t part);
 /*
  * Hashes one part, reading through `file` into `buffer` of LIMIT_READ_BYTES.
  * May be called by several threads for different parts. False if it could not
- * be read, or `*cancelled` was set meanwhile.
+ * be read, or `hashing->stop` was set meanwhile.
  */
 bool page_check_run(struct page_check *check, size_t part,
-    struct source_file *file, uint8_t *buffer, const atomic_bool *cancelled,
+    struct source_file *file, uint8_t *buffer, struct hashing *hashing,
     struct fault *fault);
 /* One result for each directory of the signature: unknown, if a part was not
  * run or could not be read, and no page of the others is bad. */
@@ -54,9 +61,9 @@ const struct page_result *page_check_finish(struct page_check *check,
 
 /*
  * Digests of a whole file; a NULL one is not made. `buffer` has
- * LIMIT_READ_BYTES. False if it could not be read, or `*cancelled` was set.
+ * LIMIT_READ_BYTES. False if it could not be read, or `hashing->stop` was set.
  */
 bool file_digests(struct source_file *file, uint8_t *buffer, uint8_t *sha1,
-    uint8_t *sha256, const atomic_bool *cancelled, struct fault *fault);
+    uint8_t *sha256, struct hashing *hashing, struct fault *fault);
 
 #endif

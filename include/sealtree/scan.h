@@ -84,7 +84,7 @@ struct scan_events {
 	    const struct findings *findings);
 	/* The bytes of `path` are about to be touched in `phase` ("discover",
 	 * "info", "macho", "signature", "seal", "profile", "ticket",
-	 * "judge"); that ends what the job touched before. With `done` its
+	 * "judge"; then "pages", "resources", "trust"); that ends what the job touched before. With `done` its
 	 * last path was, and the job is over. `node` is 0 while discovering. */
 	void (*at)(void *context, uint32_t job, unsigned root, uint64_t node,
 	    const char *phase, const char *path, bool done);
@@ -114,6 +114,9 @@ void scan_cancel(struct scan *scan);
 void scan_free(struct scan *scan); /* cancels, joins, frees; NULL is nothing */
 /* These rows are on the screen: parse them first. */
 void scan_look(struct scan *scan, const uint64_t *ids, size_t count);
+/* Bytes that were hashed so far. As long as it grows, nothing is stuck: hashing
+ * tells nothing else until it is done. With or without the lock. */
+uint64_t scan_hashed(struct scan *scan);
 /* Reads the node again that the row belongs to. */
 void scan_again(struct scan *scan, uint64_t id);
 

@@ -138,7 +138,7 @@ struct seal_check *seal_check_begin(struct source *source,
 size_t seal_check_files(const struct seal_check *check);
 uint64_t seal_check_size(const struct seal_check *check, size_t file);
 bool seal_check_hash(struct seal_check *check, size_t file, uint8_t *buffer,
-    const atomic_bool *cancelled);
+    struct hashing *hashing);
 struct seal_verdict *seal_check_finish(struct seal_check *check,
     struct arena *arena);
 

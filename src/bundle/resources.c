@@ -169,10 +169,11 @@ static void sweep_folder(
 static bool
 sweep_stops(struct sweep *s)
 {
-	if (!s->stopped &&
-	    (s->files >= LIMIT_FILES ||
-		(s->events->cancelled && s->events->cancelled(s->context))))
+	if (!s->stopped && s->files >= LIMIT_FILES)
 		s->stopped = s->check->incomplete = true;
+	if (!s->stopped && s->events->cancelled &&
+	    s->events->cancelled(s->context))
+		s->stopped = s->check->incomplete = s->check->cancelled = true;
 	return s->stopped;
 }
 

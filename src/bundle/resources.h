@@ -44,6 +44,7 @@ struct seal_check {
 	size_t respelled_count, respelled_capacity;
 	uint64_t checked, ok;
 	bool incomplete;
+	bool cancelled;    /* before all files were hashed */
 	const char *doubt; /* why it is not complete; NULL: could not be read */
 };
 

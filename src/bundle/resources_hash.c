@@ -2,6 +2,7 @@
 /* A seal against the disk, steps two and three: hashes and the verdict. */
 #include <config.h>
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +30,7 @@ same(const uint8_t *stored, const uint8_t *found, size_t len)
 /* A SHA-256 that the seal has will do where a SHA-1 is asked for. */
 static enum file_state
 compare(const struct seal_check *check, const struct seal_entry *entry,
-    struct source_file *file, uint8_t *buffer, const atomic_bool *cancelled,
+    struct source_file *file, uint8_t *buffer, struct hashing *hashing,
     struct fault *fault)
 {
 	uint8_t sha1[SHA1_LEN], sha256[SHA256_LEN];
@@ -41,7 +42,7 @@ compare(const struct seal_check *check, const struct seal_entry *entry,
 	if (check->needs_sha256 && !entry->sha256)
 		return FILE_WEAK;
 	if (!file_digests(file, buffer, first ? sha1 : NULL,
-		second ? sha256 : NULL, cancelled, fault))
+		second ? sha256 : NULL, hashing, fault))
 		return FILE_UNREADABLE;
 	if ((first && !same(entry->sha1, sha1, sizeof sha1)) ||
 	    (second && !same(entry->sha256, sha256, sizeof sha256)))
@@ -51,7 +52,7 @@ compare(const struct seal_check *check, const struct seal_entry *entry,
 
 bool
 seal_check_hash(struct seal_check *check, size_t n, uint8_t *buffer,
-    const atomic_bool *cancelled)
+    struct hashing *hashing)
 {
 	struct sealed_file *f = &check->files[n];
 	struct fault fault = { 0 };
@@ -60,10 +61,12 @@ seal_check_hash(struct seal_check *check, size_t n, uint8_t *buffer,
 	f->state = FILE_UNREADABLE;
 	if (file)
 		f->state =
-		    compare(check, f->entry, file, buffer, cancelled, &fault);
+		    compare(check, f->entry, file, buffer, hashing, &fault);
 	f->error = fault.error;
+	if (f->error == ECANCELED)
+		f->state = FILE_WAITING;
 	source_file_close(file);
-	return f->state != FILE_UNREADABLE;
+	return f->state != FILE_UNREADABLE && f->state != FILE_WAITING;
 }
 
 static void
@@ -94,7 +97,7 @@ tell_file(struct seal_check *check, const struct sealed_file *f)
 			strerror(f->error)));
 		break;
 	case FILE_WAITING:
-		check->incomplete = true;
+		check->cancelled = true;
 		break;
 	}
 }
@@ -184,6 +187,9 @@ judge(const struct seal_check *check, struct arena *arena)
 		    nested->path, nested->why);
 	if (check->doubt)
 		return result_unknown(arena, NULL, "%s", check->doubt);
+	if (check->cancelled)
+		return result_unknown(
+		    arena, "cancelled", "verifying was stopped");
 	if (check->problem_count || check->incomplete)
 		return result_unknown(arena, "unreadable",
 		    "not every sealed file could be looked at");

@@ -47,18 +47,21 @@ digester_end(struct digester *d, bool good)
 
 static bool
 read_all(struct source_file *file, uint8_t *buffer, struct digester both[2],
-    const atomic_bool *cancelled, struct fault *fault)
+    struct hashing *hashing, struct fault *fault)
 {
 	size_t got = LIMIT_READ_BYTES;
 
 	for (uint64_t at = 0; got == LIMIT_READ_BYTES; at += got) {
-		if (atomic_load_explicit(cancelled, memory_order_relaxed)) {
+		if (atomic_load_explicit(
+			&hashing->stop, memory_order_relaxed)) {
 			*fault = (struct fault){ ECANCELED, "read" };
 			return false;
 		}
 		if (!source_read(
 			file, at, buffer, LIMIT_READ_BYTES, &got, fault))
 			return false;
+		atomic_fetch_add_explicit(
+		    &hashing->bytes, got, memory_order_relaxed);
 		if (!digester_add(&both[0], buffer, got) ||
 		    !digester_add(&both[1], buffer, got)) {
 			*fault = (struct fault){ EIO, "hash" };
@@ -70,7 +73,7 @@ read_all(struct source_file *file, uint8_t *buffer, struct digester both[2],
 
 bool
 file_digests(struct source_file *file, uint8_t *buffer, uint8_t *sha1,
-    uint8_t *sha256, const atomic_bool *cancelled, struct fault *fault)
+    uint8_t *sha256, struct hashing *hashing, struct fault *fault)
 {
 	struct digester both[2];
 	bool good = digester_start(&both[0], "SHA1", sha1);
@@ -78,7 +81,7 @@ file_digests(struct source_file *file, uint8_t *buffer, uint8_t *sha1,
 	good = digester_start(&both[1], "SHA2-256", sha256) && good;
 	if (!good)
 		*fault = (struct fault){ ENOTSUP, "hash" };
-	good = good && read_all(file, buffer, both, cancelled, fault);
+	good = good && read_all(file, buffer, both, hashing, fault);
 	good = digester_end(&both[0], good);
 	return digester_end(&both[1], good);
 }

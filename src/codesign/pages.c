@@ -185,7 +185,7 @@ miss_pages(struct plan *plan, uint64_t from, uint64_t to)
 
 static bool
 read_part(struct page_check *check, size_t part, struct hasher *hashers,
-    struct source_file *file, uint8_t *buffer, const atomic_bool *cancelled,
+    struct source_file *file, uint8_t *buffer, struct hashing *hashing,
     struct fault *fault)
 {
 	uint64_t at = part_start(check, part), end = part_end(check, part);
@@ -197,7 +197,8 @@ read_part(struct page_check *check, size_t part, struct hasher *hashers,
 
 		if (end - at < want)
 			want = (size_t) (end - at);
-		if (atomic_load_explicit(cancelled, memory_order_relaxed)) {
+		if (atomic_load_explicit(
+			&hashing->stop, memory_order_relaxed)) {
 			*fault = (struct fault){ ECANCELED, "read" };
 			return false;
 		}
@@ -208,6 +209,8 @@ read_part(struct page_check *check, size_t part, struct hasher *hashers,
 			if (hashers[i].context)
 				feed(&hashers[i], bytes_over(buffer, got));
 		at += got;
+		atomic_fetch_add_explicit(
+		    &hashing->bytes, got, memory_order_relaxed);
 		if (got < want)
 			break;
 	}
@@ -216,7 +219,7 @@ read_part(struct page_check *check, size_t part, struct hasher *hashers,
 
 bool
 page_check_run(struct page_check *check, size_t part, struct source_file *file,
-    uint8_t *buffer, const atomic_bool *cancelled, struct fault *fault)
+    uint8_t *buffer, struct hashing *hashing, struct fault *fault)
 {
 	struct arena *arena = arena_new();
 	struct hasher *hashers =
@@ -237,7 +240,7 @@ page_check_run(struct page_check *check, size_t part, struct source_file *file,
 			.at = start,
 		};
 	}
-	done = read_part(check, part, hashers, file, buffer, cancelled, fault);
+	done = read_part(check, part, hashers, file, buffer, hashing, fault);
 	for (size_t i = 0; i < check->plan_count; i++) {
 		if (!hashers[i].context)
 			continue;

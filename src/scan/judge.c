@@ -151,8 +151,12 @@ job_judge(struct scan *scan, unsigned root)
 
 	worker_lock(scan->worker);
 	whole = tree_collect(scan, root, &tree);
+	if (whole && job_skips(&job, "judge", ".")) {
+		whole = false;
+		scan->incomplete = true;
+	}
 	worker_unlock(scan->worker);
-	if (whole && !job_skips(&job, "judge", ".")) {
+	if (whole) {
 		job_at(&job, "judge", ".");
 		complete_verdicts(&tree);
 		for (size_t i = 0; i < tree.count; i++)

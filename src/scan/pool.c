@@ -94,13 +94,8 @@ pool_run(struct pool *pool, const struct pool_work *work)
 	pool->work = work;
 	pool->next = 0;
 	worker_wake(pool->gate);
-	while (run_one(pool, pool->buffer)) {
-		if (!work->tick)
-			continue;
-		worker_unlock(pool->gate);
-		work->tick(work->context);
-		worker_lock(pool->gate);
-	}
+	while (run_one(pool, pool->buffer))
+		continue;
 	while (pool->busy > 0)
 		worker_wait(pool->gate);
 	pool->work = NULL;

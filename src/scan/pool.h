@@ -20,8 +20,6 @@ struct pool_work {
 	size_t count;
 	/* Unit `index`, with LIMIT_READ_BYTES of its thread's own. */
 	void (*run)(void *context, size_t index, uint8_t *buffer);
-	/* After each unit that the caller's thread did; or NULL. */
-	void (*tick)(void *context);
 	void *context;
 };
 void pool_run(struct pool *pool, const struct pool_work *work);

@@ -7,8 +7,7 @@
 #ifndef SCAN_RUN_H
 #define SCAN_RUN_H
 
-#include <stdatomic.h>
-
+#include <sealtree/pages.h>
 #include <sealtree/scan.h>
 
 #include "pool.h"
@@ -76,7 +75,7 @@ struct scan {
 	size_t first_unverified; /* likewise */
 	uint32_t job, read, known, verified;
 	struct pool *pool;
-	atomic_bool stop; /* felt by what reads and hashes */
+	struct hashing hashing;
 	bool cancelled, quit, incomplete, settled;
 };
 

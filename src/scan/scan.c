@@ -118,7 +118,7 @@ drop_queued(struct scan *scan)
 	for (size_t i = 0; i < scan->row_count; i++)
 		scan->rows[i]->queued = scan->rows[i]->unverified = false;
 	scan->first_queued = scan->first_unverified = scan->row_count;
-	atomic_store(&scan->stop, false);
+	atomic_store(&scan->hashing.stop, false);
 	scan->cancelled = false;
 	scan->incomplete = true;
 }
@@ -261,7 +261,7 @@ scan_cancel(struct scan *scan)
 	worker_lock(scan->worker);
 	if (!scan->settled) {
 		scan->cancelled = true;
-		atomic_store(&scan->stop, true);
+		atomic_store(&scan->hashing.stop, true);
 	}
 	worker_wake(scan->worker);
 	worker_unlock(scan->worker);
@@ -274,7 +274,7 @@ scan_free(struct scan *scan)
 		return;
 	worker_lock(scan->worker);
 	scan->quit = true;
-	atomic_store(&scan->stop, true);
+	atomic_store(&scan->hashing.stop, true);
 	worker_wake(scan->worker);
 	worker_unlock(scan->worker);
 	worker_join(scan->worker);
@@ -331,6 +331,12 @@ scan_again(struct scan *scan, uint64_t id)
 		worker_wake(scan->worker);
 	}
 	worker_unlock(scan->worker);
+}
+
+uint64_t
+scan_hashed(struct scan *scan)
+{
+	return atomic_load_explicit(&scan->hashing.bytes, memory_order_relaxed);
 }
 
 void

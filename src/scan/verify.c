@@ -21,31 +21,44 @@ struct verifying {
 	struct source *source;
 	struct arena *arena;
 	struct verdict *verdict;
+	struct result left_out; /* why the last thing was not entered */
 };
+
+static bool
+is_stopped(const struct verifying *v)
+{
+	return atomic_load_explicit(
+	    &v->job->scan->hashing.stop, memory_order_relaxed);
+}
+
+static struct result
+cancelled(struct verifying *v)
+{
+	return result_unknown(v->arena, "cancelled", "verifying was stopped");
+}
 
 /* Tells that `path` is about to be touched; false if it must not be. */
 static bool
 enters(struct verifying *v, const char *phase, const char *path)
 {
-	if (job_skips(v->job, phase, path))
+	if (job_skips(v->job, phase, path)) {
+		v->left_out = result_unknown(v->arena, "reader-died",
+		    "an earlier reader died on it, so it was left out");
 		return false;
+	}
+	if (is_stopped(v)) {
+		v->left_out = cancelled(v);
+		return false;
+	}
 	job_at(v->job, phase, path);
 	return true;
-}
-
-static struct result
-skipped(struct verifying *v)
-{
-	return result_unknown(v->arena, "reader-died",
-	    "an earlier reader died on it, so it was left out");
 }
 
 static struct result
 unreadable(struct verifying *v, struct fault fault)
 {
 	if (fault.error == ECANCELED)
-		return result_unknown(
-		    v->arena, "cancelled", "verifying was stopped");
+		return cancelled(v);
 	return result_unknown(v->arena, "unreadable", "cannot %s it: %s",
 	    fault.doing ? fault.doing : "read", strerror(fault.error));
 }
@@ -97,25 +110,8 @@ run_part(void *context, size_t part, uint8_t *buffer)
 {
 	struct parts *p = context;
 
-	page_check_run(p->check, part, p->file, buffer, &p->v->job->scan->stop,
-	    &p->faults[part]);
-}
-
-/* Tells that there is progress, so that nobody takes it for stuck. */
-static void
-tick(struct verifying *v)
-{
-	struct scan *scan = v->job->scan;
-
-	worker_lock(scan->worker);
-	scan_tell_progress(scan);
-	worker_unlock(scan->worker);
-}
-
-static void
-tick_parts(void *context)
-{
-	tick(((struct parts *) context)->v);
+	page_check_run(p->check, part, p->file, buffer,
+	    &p->v->job->scan->hashing, &p->faults[part]);
 }
 
 static struct result
@@ -125,7 +121,7 @@ run_parts(
 	size_t count = page_check_parts(check);
 	struct parts parts = { v, check, file,
 		ARENA_ARRAY(v->arena, struct fault, count) };
-	struct pool_work work = { count, run_part, tick_parts, &parts };
+	struct pool_work work = { count, run_part, &parts };
 
 	pool_run(v->job->scan->pool, &work);
 	for (size_t i = 0; i < count; i++)
@@ -187,7 +183,7 @@ verify_file(struct verifying *v, const char *path)
 	struct source_file *file;
 
 	if (!enters(v, "pages", path)) {
-		give_up_pages(v, skipped(v));
+		give_up_pages(v, v->left_out);
 		return;
 	}
 	file = source_open(v->source, path, &fault);
@@ -201,7 +197,7 @@ verify_file(struct verifying *v, const char *path)
 	if (source_file_changed(file))
 		give_up_pages(v, result_unknown(v->arena, NULL,
 				     "the file changed while it was verified"));
-	if (code->macho)
+	if (code->macho && !is_stopped(v))
 		v->verdict->coverage = coverage_of(
 		    code, file, v->arena, &v->verdict->coverage_count);
 	source_file_close(file);
@@ -286,51 +282,102 @@ check_designated(struct verifying *v, size_t n)
 	return result;
 }
 
+static struct cms_verdict
+cms_unknown(struct result why)
+{
+	return (struct cms_verdict){
+		.signer = why,
+		.signature = why,
+		.digest = why,
+		.agility = why,
+		.chain = why,
+		.timestamp = why,
+		.team = why,
+	};
+}
+
+static void
+verify_slice(struct verifying *v, size_t n, bool entered)
+{
+	struct slice_verdict *slice = &v->verdict->slices[n];
+
+	if (entered) {
+		check_slots(v, n);
+		slice->designated = check_designated(v, n);
+		cms_verify_code(v->code->signatures[n],
+		    v->job->scan->options.now, v->arena, &slice->cms);
+		return;
+	}
+	for (size_t i = 0; i < SLOTS_CHECKED; i++)
+		slice->slots[i] = v->left_out;
+	slice->designated = v->left_out;
+	slice->cms = cms_unknown(v->left_out);
+}
+
+static const struct ticket_verdict *
+verify_ticket(struct verifying *v, bool entered)
+{
+	struct ticket_verdict *ticket =
+	    ARENA_NEW(v->arena, struct ticket_verdict);
+
+	if (entered)
+		ticket_verify(v->code->ticket, v->arena, ticket);
+	else
+		*ticket = (struct ticket_verdict){ v->left_out, v->left_out,
+			v->left_out };
+	return ticket;
+}
+
+static const struct profile_verdict *
+verify_profile(struct verifying *v, bool entered)
+{
+	struct profile_verdict *profile =
+	    ARENA_NEW(v->arena, struct profile_verdict);
+
+	if (entered)
+		profile_verify(v->code->profile, v->job->scan->options.now,
+		    v->arena, profile);
+	else
+		*profile = (struct profile_verdict){ cms_unknown(v->left_out),
+			v->left_out };
+	return profile;
+}
+
 static void
 verify_signatures(struct verifying *v)
 {
 	const struct code *code = v->code;
-	int64_t now = v->job->scan->options.now;
+	bool entered;
 
 	if (!is_signed(code) && !code->ticket && !code->profile)
 		return;
-	if (!enters(v, "trust", code->place->path))
-		return;
+	entered = enters(v, "trust", code->place->path);
 	for (size_t i = 0; i < code->signature_count; i++)
-		if (code->signatures[i]) {
-			check_slots(v, i);
-			v->verdict->slices[i].designated =
-			    check_designated(v, i);
-			cms_verify_code(code->signatures[i], now, v->arena,
-			    &v->verdict->slices[i].cms);
-		}
-	if (code->ticket) {
-		struct ticket_verdict *ticket =
-		    ARENA_NEW(v->arena, struct ticket_verdict);
-
-		ticket_verify(code->ticket, v->arena, ticket);
-		v->verdict->ticket = ticket;
-	}
-	if (code->profile) {
-		struct profile_verdict *profile =
-		    ARENA_NEW(v->arena, struct profile_verdict);
-
-		profile_verify(code->profile, now, v->arena, profile);
-		v->verdict->profile = profile;
-	}
+		if (code->signatures[i])
+			verify_slice(v, i, entered);
+	if (code->ticket)
+		v->verdict->ticket = verify_ticket(v, entered);
+	if (code->profile)
+		v->verdict->profile = verify_profile(v, entered);
 }
 
+/* Folders of it are not told one by one: what kills a reader in there shall be
+ * left out as a whole, and be named as what is looked for then. */
 static void
 seal_at(void *context, const char *path)
 {
-	job_at(context, "seal", path);
+	struct scan *scan = ((struct verifying *) context)->job->scan;
+
+	(void) path;
+	worker_lock(scan->worker);
+	scan_tell_progress(scan);
+	worker_unlock(scan->worker);
 }
 
 static bool
 seal_cancelled(void *context)
 {
-	return atomic_load_explicit(
-	    &((struct job *) context)->scan->stop, memory_order_relaxed);
+	return is_stopped(context);
 }
 
 enum {
@@ -349,15 +396,18 @@ run_batch(void *context, size_t batch, uint8_t *buffer)
 	size_t count = seal_check_files(s->check), i = batch * BATCH;
 
 	for (; i < count && i < (batch + 1) * BATCH; i++)
-		if (!seal_cancelled(s->v->job))
+		if (!is_stopped(s->v))
 			seal_check_hash(
-			    s->check, i, buffer, &s->v->job->scan->stop);
+			    s->check, i, buffer, &s->v->job->scan->hashing);
 }
 
-static void
-tick_batches(void *context)
+static const struct seal_verdict *
+seal_unknown(struct verifying *v)
 {
-	tick(((struct sealing *) context)->v);
+	struct seal_verdict *seal = ARENA_NEW(v->arena, struct seal_verdict);
+
+	seal->result = v->left_out;
+	return seal;
 }
 
 static void
@@ -368,16 +418,17 @@ verify_seal(struct verifying *v)
 		.cancelled = seal_cancelled,
 	};
 	struct sealing sealing = { .v = v };
-	struct pool_work work = {
-		.run = run_batch, .tick = tick_batches, .context = &sealing
-	};
+	struct pool_work work = { .run = run_batch, .context = &sealing };
 	size_t files;
 
-	if (!v->code->seal || !v->code->place->seal_path ||
-	    !enters(v, "seal", v->code->place->seal_path))
+	if (!v->code->seal || !v->code->place->seal_path)
 		return;
+	if (!enters(v, "resources", v->code->place->seal_path)) {
+		v->verdict->seal = seal_unknown(v);
+		return;
+	}
 	sealing.check =
-	    seal_check_begin(v->source, v->code, &events, v->job, v->arena);
+	    seal_check_begin(v->source, v->code, &events, v, v->arena);
 	files = seal_check_files(sealing.check);
 	work.count = (files + BATCH - 1) / BATCH;
 	pool_run(v->job->scan->pool, &work);

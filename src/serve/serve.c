@@ -155,10 +155,13 @@ void
 serve_tick(struct server *server, uint64_t now_ms, uint64_t cpu_ms)
 {
 	struct text *out = serve_output(server);
+	uint64_t hashed = server->scan ? scan_hashed(server->scan) : 0;
 	struct record_writer w;
 
-	if (server->events != server->events_seen || !server->quiet_since) {
+	if (server->events != server->events_seen ||
+	    hashed != server->hashed_seen || !server->quiet_since) {
 		server->events_seen = server->events;
+		server->hashed_seen = hashed;
 		server->quiet_since = now_ms;
 		server->spinning_since = cpu_ms;
 	}

@@ -39,7 +39,7 @@ struct server {
 	uint64_t events;
 	struct text last_trouble; /* of a root, in the words of a message */
 	/* Of the caller's thread: what serve_tick() saw last. */
-	uint64_t events_seen, quiet_since, spinning_since;
+	uint64_t events_seen, hashed_seen, quiet_since, spinning_since;
 };
 
 extern const struct scan_events server_events;

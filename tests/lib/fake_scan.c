@@ -214,6 +214,13 @@ scan_look(struct scan *scan, const uint64_t *ids, size_t count)
 	memcpy(fake_scan.looked, ids, fake_scan.looked_count * sizeof *ids);
 }
 
+uint64_t
+scan_hashed(struct scan *scan)
+{
+	(void) scan;
+	return fake_scan.hashed;
+}
+
 void
 scan_again(struct scan *scan, uint64_t id)
 {

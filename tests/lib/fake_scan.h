@@ -19,6 +19,7 @@ struct fake_scan {
 	/* What happened */
 	int64_t now;
 	char target[32], root[64];
+	uint64_t hashed; /* so far */
 	unsigned cancels, agains, anchors;
 	uint64_t looked[4];
 	size_t looked_count;
