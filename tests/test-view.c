@@ -478,6 +478,23 @@ test_glyph_of_node(void **state)
 	assert_int_equal(glyph_of_node(f->model, f->framework), GLYPH_WAITING);
 }
 
+/* Neither it nor what is around it. */
+static void
+test_nothing_passes_unverified(void **state)
+{
+	struct fixture *f = *state;
+
+	f->framework->state = MODEL_READ;
+	fake_busy(f->model, true);
+	assert_int_equal(glyph_of_node(f->model, f->framework), GLYPH_READING);
+	assert_int_equal(glyph_of_node(f->model, f->app), GLYPH_READING);
+	fake_busy(f->model, false);
+	assert_int_equal(glyph_of_node(f->model, f->framework), GLYPH_UNKNOWN);
+	assert_int_equal(glyph_of_node(f->model, f->app), GLYPH_UNKNOWN);
+	fake_find(f->model, f->framework, SEVERITY_ERROR, "e", "an error");
+	assert_int_equal(glyph_of_node(f->model, f->framework), GLYPH_ERROR);
+}
+
 static void
 test_next_problem(void **state)
 {
@@ -899,6 +916,7 @@ main(void)
 		cmocka_unit_test(test_rows_none),
 		FIXED(test_rows_branches),
 		FIXED(test_glyph_of_node),
+		FIXED(test_nothing_passes_unverified),
 		FIXED(test_next_problem),
 		FIXED(test_lines_values),
 		FIXED(test_lines_long_values),

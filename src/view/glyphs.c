@@ -118,9 +118,9 @@ glyph_of_read(const struct model *model, const struct model_node *node)
 
 	if (node->unsigned_code && node->worst_below < SEVERITY_ERROR)
 		return GLYPH_UNSIGNED;
-	/* Nothing passes while a part of it may yet fail. */
-	if (good && !model_settled(model) && subtree_under_way(node))
-		return GLYPH_READING;
+	/* Nothing passes of which a part may yet fail. */
+	if (good && subtree_under_way(node))
+		return model_settled(model) ? GLYPH_UNKNOWN : GLYPH_READING;
 	return glyph_of_severity(node->worst_below);
 }
 

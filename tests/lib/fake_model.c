@@ -32,7 +32,7 @@ struct model {
 	size_t finding_count;
 	struct outline_tree tree, rows;
 	struct outline outline;
-	bool hold_rows;
+	bool hold_rows, busy;
 };
 
 struct model *
@@ -138,6 +138,12 @@ fake_remove(struct model *model, struct model_node *node)
 }
 
 void
+fake_busy(struct model *model, bool busy)
+{
+	model->busy = busy;
+}
+
+void
 fake_hold_rows(struct model *model, bool hold)
 {
 	model->hold_rows = hold;
@@ -227,6 +233,5 @@ model_finding(const struct model *model, size_t index)
 bool
 model_settled(const struct model *model)
 {
-	(void) model;
-	return true;
+	return !model->busy;
 }

@@ -21,5 +21,7 @@ struct outline *fake_outline(struct model *model);
 void fake_remove(struct model *model, struct model_node *node);
 /* Every model_rows() from here on: NULL, or not. */
 void fake_hold_rows(struct model *model, bool hold);
+/* It has not settled. */
+void fake_busy(struct model *model, bool busy);
 
 #endif
