@@ -445,7 +445,7 @@ check_PROGRAMS += %D%/test-view
 %C%_test_view_SOURCES = %D%/test-view.c \
 	%D%/lib/fake_model.c %D%/lib/fake_model.h
 %C%_test_view_CPPFLAGS = $(TEST_CPPFLAGS)
-%C%_test_view_LDADD = libview.a $(BASE_TEST_LIBS)
+%C%_test_view_LDADD = libview.a libmodel.a librecord.a $(BASE_TEST_LIBS)
 endif
 
 if HAVE_VTERM

@@ -238,13 +238,13 @@ other_versions_are_loose_code(void **state)
 	folder_link("F.framework/Versions/Current", "A");
 	finds(w, "F.framework",
 	    "framework v - .\n"
-	    "dylib - !- Versions/B/F\n");
+	    "dylib v !- Versions/B/F\n");
 	/* A link that leads out is none; then the last one by name. */
 	assert_int_equal(unlink("F.framework/Versions/Current"), 0);
 	folder_link("F.framework/Versions/Current", "../..");
 	finds(w, "F.framework",
 	    "framework v - .\n"
-	    "dylib - !- Versions/A/F\n");
+	    "dylib v !- Versions/A/F\n");
 }
 
 static void

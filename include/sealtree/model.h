@@ -155,6 +155,14 @@ size_t model_findings(const struct model *model);
 const struct model_finding *model_finding(const struct model *model,
     size_t index);
 
+/*
+ * What a finding says in one line, raw: "PLACE: MESSAGE", where it is about
+ * another file than the node's own. PLACE is the file's path below the node;
+ * with `brief`, its last part.
+ */
+void model_finding_sentence(const struct model_finding *finding, bool brief,
+    struct text *out);
+
 struct model_counts {
 	uint32_t nodes;		/* MODEL_CODE rows */
 	uint32_t read;		/* of those */

@@ -35,9 +35,8 @@ is_type(struct walker *w, const char *path, enum source_type type)
 	       stat.type == type;
 }
 
-/* "dir/name" if that is a regular file, else NULL. */
-static const char *
-file_in(struct walker *w, const char *dir, const char *name)
+const char *
+layout_file(struct walker *w, const char *dir, const char *name)
 {
 	const char *path = path_join(w->arena, dir, name);
 
@@ -118,7 +117,7 @@ lay_shallow(struct walker *w, const struct folder *f, struct place *p,
 	if (info)
 		p->info_path = path_join(w->arena, f->path, info);
 	else if (resources)
-		p->info_path = file_in(w, f->path, "Resources/Info.plist");
+		p->info_path = layout_file(w, f->path, "Resources/Info.plist");
 }
 
 /* Fills layout, base and info_path. */
@@ -140,11 +139,11 @@ choose_layout(struct walker *w, const struct folder *f, struct place *p)
 	if (contents && !(framework && (version || resources))) {
 		p->layout = LAYOUT_DEEP;
 		p->base = path_join(w->arena, f->path, contents);
-		p->info_path = file_in(w, p->base, "Info.plist");
+		p->info_path = layout_file(w, p->base, "Info.plist");
 	} else if (version) {
 		p->layout = LAYOUT_VERSIONED;
 		p->base = version;
-		p->info_path = file_in(w, version, "Resources/Info.plist");
+		p->info_path = layout_file(w, version, "Resources/Info.plist");
 	} else {
 		lay_shallow(w, f, p, resources);
 	}
@@ -202,25 +201,25 @@ find_executable(struct walker *w, const struct folder *f, struct place *p)
 	file = arena_string(w->arena, name);
 	if (p->layout == LAYOUT_DEEP)
 		p->executable_path =
-		    file_in(w, path_join(w->arena, p->base, "MacOS"), file);
+		    layout_file(w, path_join(w->arena, p->base, "MacOS"), file);
 	if (!p->executable_path)
-		p->executable_path = file_in(w, p->base, file);
+		p->executable_path = layout_file(w, p->base, file);
 }
 
-static void
-find_parts(struct walker *w, struct place *p)
+void
+layout_parts(struct walker *w, struct place *p)
 {
 	const char *folder = path_join(w->arena, p->base, "_CodeSignature");
 
 	if (is_type(w, folder, SOURCE_DIRECTORY)) {
 		p->signature_dir = folder;
-		p->seal_path = file_in(w, folder, "CodeResources");
+		p->seal_path = layout_file(w, folder, "CodeResources");
 	}
-	p->profile_path = file_in(w, p->base, "embedded.provisionprofile");
+	p->profile_path = layout_file(w, p->base, "embedded.provisionprofile");
 	if (!p->profile_path)
 		p->profile_path =
-		    file_in(w, p->base, "embedded.mobileprovision");
-	p->ticket_path = file_in(w, p->base, "CodeResources");
+		    layout_file(w, p->base, "embedded.mobileprovision");
+	p->ticket_path = layout_file(w, p->base, "CodeResources");
 }
 
 /* A folder such as Contents or Versions/B belongs to the bundle around it. */
@@ -247,7 +246,7 @@ looks_signed(struct walker *w, const struct folder *f)
 		name = "_CodeSignature/CodeResources";
 	else if (entry_named(f->list, "Contents", SOURCE_DIRECTORY))
 		name = "Contents/_CodeSignature/CodeResources";
-	return name && file_in(w, f->path, name);
+	return name && layout_file(w, f->path, name);
 }
 
 struct place *
@@ -268,7 +267,7 @@ layout_find(
 	/* Its Contents would have a path that is too long. */
 	if (!p->base)
 		return NULL;
-	find_parts(w, p);
+	layout_parts(w, p);
 	if (!kind && !p->info_path && !p->seal_path)
 		return NULL;
 	find_executable(w, f, p);

@@ -81,6 +81,40 @@ say_what_it_is(struct bytes head, struct text *why)
 	    foreign ? foreign : "a file of an unknown kind");
 }
 
+/* "F.framework/Versions/B" for "F.framework/Versions/B/F", if that is the
+ * executable of a version that does not count; NULL otherwise. */
+static const char *
+other_version(struct walker *w, const char *path, const struct place *parent)
+{
+	const char *versions = path_join(w->arena, parent->path, "Versions");
+	size_t len = versions ? strlen(versions) : 0;
+	const char *name, *slash;
+
+	if (!versions || strncmp(path, versions, len) != 0 || path[len] != '/')
+		return NULL;
+	name = path + len + 1;
+	slash = strchr(name, '/');
+	if (!slash || strchr(slash + 1, '/'))
+		return NULL;
+	return arena_string(
+	    w->arena, bytes_over(path, (size_t) (slash - path)));
+}
+
+/* Each version of a framework has its own Info.plist and its own seal. */
+static void
+add_version(struct walker *w, struct place *p)
+{
+	if (!p->parent || p->parent->layout != LAYOUT_VERSIONED)
+		return;
+	p->base = other_version(w, p->path, p->parent);
+	if (!p->base)
+		return;
+	p->layout = LAYOUT_VERSIONED;
+	p->executable_path = p->loose_path;
+	p->info_path = layout_file(w, p->base, "Resources/Info.plist");
+	layout_parts(w, p);
+}
+
 struct place *
 loose_find(struct walker *w, const char *path, const char *name,
     const struct place *parent, struct text *why)
@@ -106,6 +140,7 @@ loose_find(struct walker *w, const char *path, const char *name,
 		p->name = arena_string(w->arena, bytes_of(name));
 		p->kind = kind;
 		p->parent = parent;
+		add_version(w, p);
 		place_judge(p, w->arena);
 	} else if (why) {
 		say_what_it_is(bytes_over(buffer, got), why);

@@ -39,6 +39,11 @@ const struct bundle_kind *kind_by_name(const char *name);
 struct place *layout_find(struct walker *w, const struct folder *folder,
     const struct bundle_kind *kind);
 
+/* "dir/name" if that is a regular file, else NULL. */
+const char *layout_file(struct walker *w, const char *dir, const char *name);
+/* Finds what lies in the place's base beside its code. */
+void layout_parts(struct walker *w, struct place *place);
+
 /* Fills `where` and `unexpected` from the place's path and its parent. */
 void place_judge(struct place *place, struct arena *arena);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <sealtree/die.h>
+#include <sealtree/text.h>
 
 #include "state.h"
 
@@ -242,8 +243,7 @@ model_counts(const struct model *model, struct model_counts *counts)
 		if (node->row != MODEL_CODE)
 			continue;
 		counts->nodes++;
-		if (node->state != MODEL_READ &&
-		    node->state != MODEL_VERIFIED)
+		if (node->state != MODEL_READ && node->state != MODEL_VERIFIED)
 			continue;
 		counts->read++;
 		if (node->state == MODEL_READ)

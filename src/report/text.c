@@ -136,15 +136,17 @@ static void
 write_finding(FILE *out, const struct report_subject *subject,
     const struct model_finding *f)
 {
-	struct text line = TEXT_INIT;
+	struct text line = TEXT_INIT, sentence = TEXT_INIT;
 
+	model_finding_sentence(f, false, &sentence);
 	text_printf(&line, "%-7s ", severity_name(f->severity));
 	text_add_visible(&line, f->id);
 	text_add_char(&line, ' ');
 	text_add_visible(&line, report_code(f->node)->name);
 	text_add_string(&line, ": ");
-	text_add_visible(&line, f->message);
+	text_add_visible(&line, text_bytes(&sentence));
 	text_write_wrapped(out, text_bytes(&line), FINDING_INDENT);
+	text_release(&sentence);
 	text_release(&line);
 	if (subject->verbose)
 		write_details(out, f);

@@ -268,15 +268,19 @@ check_designated(struct verifying *v, size_t n)
 		    "the designated requirement could not be decoded");
 	requirement_subject_of(
 	    s, code->info ? code->info : code->info_embedded, &subject);
+	if (v->verdict->slices[n].cms.timestamp.outcome == OUTCOME_OK) {
+		subject.has_timestamp = true;
+		subject.timestamp = s->cms->timestamp->time;
+	}
 	truth = requirement_evaluate(r->expression, &subject, &why);
 	if (truth == TRUTH_FALSE)
 		result = result_bad(v->arena, r->blob.offset,
 		    "it does not satisfy its own designated requirement: %s",
 		    text_string(&why));
 	else if (truth == TRUTH_UNKNOWN)
-		result = result_unknown(v->arena, "online-only",
-		    "only a Mac can tell whether its designated requirement "
-		    "holds: %s",
+		result = result_unknown(v->arena, NULL,
+		    "whether its designated requirement holds cannot be told "
+		    "here: %s",
 		    text_string(&why));
 	text_release(&why);
 	return result;
@@ -303,9 +307,9 @@ verify_slice(struct verifying *v, size_t n, bool entered)
 
 	if (entered) {
 		check_slots(v, n);
-		slice->designated = check_designated(v, n);
 		cms_verify_code(v->code->signatures[n],
 		    v->job->scan->options.now, v->arena, &slice->cms);
+		slice->designated = check_designated(v, n);
 		return;
 	}
 	for (size_t i = 0; i < SLOTS_CHECKED; i++)

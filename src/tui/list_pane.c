@@ -29,7 +29,7 @@ paint_row(const struct app *app, const struct model_finding *finding, int y,
 	const struct box *box = &app->layout.list;
 	attr_t attr = selected ? palette_selected(app, LAYOUT_LIST) : A_NORMAL;
 	int x = box->x + 1, end = box->x + box->width;
-	struct text message = TEXT_INIT;
+	struct text message = TEXT_INIT, raw = TEXT_INIT;
 
 	if (attr == A_REVERSE)
 		paint_blanks(y, box->x, box->width, attr);
@@ -40,7 +40,9 @@ paint_row(const struct app *app, const struct model_finding *finding, int y,
 		    app, y, x, box->width / 4, finding->node->name, attr);
 	if (box->width >= ID_FROM)
 		x = paint_column(app, y, x, box->width / 4, finding->id, attr);
-	view_show(&message, finding->message, app->set);
+	model_finding_sentence(finding, true, &raw);
+	view_show(&message, text_bytes(&raw), app->set);
+	text_release(&raw);
 	paint_cut(app, y, x, end - x, text_bytes(&message), attr);
 	text_release(&message);
 }

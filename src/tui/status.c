@@ -206,10 +206,13 @@ paint_finding(const struct app *app, const struct model_finding *finding)
 	const struct box *box = &app->layout.finding;
 	int x = box->x + 2, end = box->x + box->width - 1;
 	struct text id = TEXT_INIT, message = TEXT_INIT, number = TEXT_INIT;
+	struct text raw = TEXT_INIT;
 	int sentence, room;
 
 	view_show(&id, finding->id, app->set);
-	view_show(&message, finding->message, app->set);
+	model_finding_sentence(finding, true, &raw);
+	view_show(&message, text_bytes(&raw), app->set);
+	text_release(&raw);
 	if (box->width >= NUMBER_FROM)
 		number_finding(app, finding, &number);
 	sentence = (int) view_width(text_bytes(&message));

@@ -88,7 +88,7 @@ static void
 add_sentence(
     struct builder *builder, const struct model_finding *finding, bool open)
 {
-	struct text name = TEXT_INIT;
+	struct text name = TEXT_INIT, sentence = TEXT_INIT;
 	struct line line = {
 		.kind = LINE_HEAD,
 		.tone = finding_tone(finding),
@@ -102,7 +102,9 @@ add_sentence(
 	name_finding(&name, finding);
 	line.name = line_text(builder, &name);
 	text_release(&name);
-	line_add_wrapped(builder, &line, finding->message);
+	model_finding_sentence(finding, true, &sentence);
+	line_add_wrapped(builder, &line, text_bytes(&sentence));
+	text_release(&sentence);
 }
 
 static void
