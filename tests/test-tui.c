@@ -272,15 +272,29 @@ sent(const struct term *term, const char *sequence)
 }
 
 static void
+take_screen(struct term *term, struct text *text)
+{
+	char *screen = term_screen(term);
+
+	text_reset(text);
+	text_add_string(text, screen);
+	free(screen);
+}
+
+/* What is not yet told of a row comes later, on a busy machine much later. */
+static void
 assert_screen(struct term *term, const char *golden)
 {
 	struct text text = TEXT_INIT;
-	char *screen = term_screen(term);
 
-	text_add_string(&text, screen);
+	take_screen(term, &text);
+	for (int ms = 0; ms < TERM_PATIENCE && !golden_equals(golden, &text);
+	     ms += QUIET) {
+		(void) term_pump(term, QUIET);
+		take_screen(term, &text);
+	}
 	assert_golden(golden, &text);
 	text_release(&text);
-	free(screen);
 }
 
 /* Tests */

@@ -17,6 +17,9 @@ struct outline_text {
 };
 extern const struct outline_sink outline_text_sink;
 
+/* Whether they are equal, for text that is yet to become so; true while the
+ * files are being written anew. */
+bool golden_equals(const char *name, const struct text *text);
 /* Fails if they differ, and says how to see it. */
 void assert_golden(const char *name, const struct text *text);
 
