@@ -473,7 +473,7 @@ EXTRA_PROGRAMS += %D%/make-screenshot
 screenshots: %D%/make-screenshot$(EXEEXT) sealtree sealtree-reader demo-apps
 	mkdir -p $(srcdir)/screenshots
 	%D%/make-screenshot $(srcdir)/screenshots/flutter.svg 100x30 \
-	    'Findings here' 'jjjj2' ./sealtree --time=2024-04-01 \
+	    'Findings here' '_jjjjjj' ./sealtree --time=2024-04-01 \
 	    --anchors=demo/flutter/anchors demo/flutter/myapp.app
 endif
 
