@@ -222,8 +222,7 @@ show_time(
 		    o, "timestamp", "Time stamp", cms->timestamp->time);
 	} else if (cms && cms->has_signing_time) {
 		outline_tone(o, TONE_UNKNOWN);
-		outline_time(
-		    o, "signing_time", "Signed at", cms->signing_time);
+		outline_time(o, "signing_time", "Signed at", cms->signing_time);
 	} else {
 		show_none(o, "timestamp", "Time stamp");
 	}
@@ -450,8 +449,9 @@ show_findings(struct outline *o, const struct node *node)
 			counts[node->findings->list[i].severity]++;
 	for (unsigned i = SEVERITIES; i-- > SEVERITY_PASS + 1;)
 		if (counts[i] > 0)
-			text_printf(&text, "%s%zu %s", text.len ? ", " : "",
-			    counts[i], severity_name((enum severity) i));
+			text_printf(&text, "%s%zu %s%s", text.len ? ", " : "",
+			    counts[i], severity_name((enum severity) i),
+			    counts[i] > 1 && i >= SEVERITY_WARNING ? "s" : "");
 	if (text.len == 0)
 		text_add_string(&text, "none");
 	outline_text(o, "findings", "Findings here", text_bytes(&text));
