@@ -242,10 +242,9 @@ take_changes(struct app *app, struct schedule *schedule, unsigned changes)
 		paint_by(schedule, now);
 	if (changes & (MODEL_SETTLED | MODEL_ENDED))
 		paint_by(schedule, now);
-	if (changes & ~(unsigned) MODEL_OUTLINE)
-		paint_by(schedule, schedule->last + interval > now
-				       ? schedule->last + interval
-				       : now);
+	/* An outline, too, may replace an older one that is shown meanwhile. */
+	paint_by(schedule,
+	    schedule->last + interval > now ? schedule->last + interval : now);
 }
 
 static int
