@@ -163,7 +163,9 @@ static void
 leave(struct term *term, const char *key, const char *how)
 {
 	term_type(term, key);
-	assert_true(term_wait(term, how));
+	if (!term_wait(term, how))
+		fail_msg("\"%s\" did not come; there is:\n%s", how,
+		    term_screen(term));
 	term_close(term);
 }
 
