@@ -498,6 +498,30 @@ profiles_hold_or_not(void **state)
 	arena_free(arena);
 }
 
+/* A developer's certificate is under the same root, and not for these. */
+static void
+others_cannot_stand_in(void **state)
+{
+	struct trial t = plain_trial();
+	const struct cms *cms = t.signature->cms;
+	const struct ticket ticket = { .chain = cms->chain,
+		.time = STAMPED_AT };
+	const struct profile profile = {
+		.cms = cms, .der = PROFILE_DER_EQUAL, .der_cms = cms
+	};
+	struct ticket_verdict of_ticket;
+	struct profile_verdict of_profile;
+
+	(void) state;
+	ticket_verify(&ticket, t.arena, &of_ticket);
+	assert_bad(of_ticket.chain, "signs tickets with");
+	assert_int_equal(of_ticket.valid.outcome, OUTCOME_BAD);
+	profile_verify(&profile, NOW, t.arena, &of_profile);
+	assert_bad(of_profile.cms.chain, "signs profiles with");
+	assert_int_equal(of_profile.der.outcome, OUTCOME_BAD);
+	trial_end(&t);
+}
+
 static bool
 lies_in(struct bytes view, size_t at)
 {
@@ -580,6 +604,7 @@ main(void)
 		cmocka_unit_test(adhoc_code_has_nothing_to_verify),
 		cmocka_unit_test(tickets_hold_or_not),
 		cmocka_unit_test(profiles_hold_or_not),
+		cmocka_unit_test(others_cannot_stand_in),
 		cmocka_unit_test(every_byte_of_the_cms_counts),
 	};
 	struct arena *arena = arena_new();

@@ -37,9 +37,6 @@ struct cms_verdict {
  * 1970. */
 void cms_verify_code(const struct signature *signature, int64_t now,
     struct arena *arena, struct cms_verdict *verdict);
-/* Of a CMS that holds its content: profiles. `agility` and `team` are absent. */
-void cms_verify_content(const struct cms *cms, int64_t now,
-    struct arena *arena, struct cms_verdict *verdict);
 
 struct ticket_verdict {
 	struct result signature;	/* by the embedded chain's leaf */

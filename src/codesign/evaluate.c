@@ -190,7 +190,9 @@ explain_leaf(
 		evaluation_explain(ev, "it says never");
 	else if (e->opcode == OPCODE_ANCHOR_APPLE_GENERIC)
 		evaluation_explain(
-		    ev, "the certificates do not end at a root of Apple's");
+		    ev, subject->chain && subject->chain->count
+			    ? "the certificates do not end at a root of Apple's"
+			    : "it is signed ad hoc, without certificates");
 	else
 		evaluation_explain(ev, "%s does not hold", printed(ev, e));
 }

@@ -28,6 +28,9 @@ struct purpose {
 	const char *usage;      /* OID of an extended key usage that the leaf
 				   must bear; NULL: none */
 	const char *usage_name; /* "code signing" */
+	const char *const *markers; /* Apple's OIDs, of which the leaf must
+				       bear one, NULL at the end; NULL: none */
+	const char *marker_name; /* "tickets" */
 	bool tolerant;          /* of time: Apple tolerates what is expired
 				   where no secure time says otherwise */
 	bool strict_expiry;     /* … unless the code asks for it */
@@ -37,6 +40,10 @@ struct purpose {
 struct result chain_check(const struct chain *chain,
     const struct purpose *purpose, int64_t time, struct arena *arena,
     bool *expired);
+
+/* Of a CMS that holds its content: `agility` and `team` are absent. */
+void cms_verify_content(const struct cms *cms, const struct purpose *purpose,
+    int64_t now, struct arena *arena, struct cms_verdict *verdict);
 
 /* All of a token: imprint of `stamped`, signature, chain, time. */
 struct result timestamp_check(const struct timestamp *timestamp,

@@ -122,6 +122,15 @@ has_usage(const struct certificate *c, const char *usage)
 	return false;
 }
 
+static bool
+has_one_of(const struct certificate *c, const char *const *markers)
+{
+	for (; *markers; markers++)
+		if (certificate_has_marker(c, *markers))
+			return true;
+	return false;
+}
+
 static struct result
 check_leaf(const struct certificate *leaf, X509 *x,
     const struct purpose *purpose, struct arena *arena)
@@ -132,6 +141,11 @@ check_leaf(const struct certificate *leaf, X509 *x,
 		return result_bad(arena, leaf->der.offset,
 		    "the certificate \"%s\" is not meant for %s",
 		    leaf->common_name, purpose->usage_name);
+	if (purpose->markers && !has_one_of(leaf, purpose->markers))
+		return result_bad(arena, leaf->der.offset,
+		    "the certificate \"%s\" is not one that Apple signs %s "
+		    "with",
+		    leaf->common_name, purpose->marker_name);
 	if (key_usage != UINT32_MAX &&
 	    !(key_usage & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)))
 		return result_bad(arena, leaf->der.offset,

@@ -124,14 +124,14 @@ verify(const struct cms *cms, struct bytes content, struct purpose purpose,
 }
 
 void
-cms_verify_content(const struct cms *cms, int64_t now, struct arena *arena,
-    struct cms_verdict *verdict)
+cms_verify_content(const struct cms *cms, const struct purpose *purpose,
+    int64_t now, struct arena *arena, struct cms_verdict *verdict)
 {
 	*verdict = (struct cms_verdict){
 		.agility = result_absent(),
 		.team = result_absent(),
 	};
-	verify(cms, cms->content, (struct purpose){ 0 }, now, arena, verdict);
+	verify(cms, cms->content, *purpose, now, arena, verdict);
 }
 
 /* -- of code ----------------------------------------------------------- */

@@ -6,16 +6,33 @@
 
 #include "verify.h"
 
+#define APPLE "1.2.840.113635.100."
+
+/* Any certificate under Apple's roots could stand in for these, if it were not
+ * asked for the marker of its own. Seen on all genuine ones. */
+static const struct purpose for_tickets = {
+	.markers = (const char *const[]){ APPLE "6.1.30", NULL },
+	.marker_name = "tickets",
+};
+static const struct purpose for_profiles = {
+	.markers = (const char *const[]){ APPLE "4.11", APPLE "6.58",
+	    APPLE "6.2.2.1", NULL },
+	.marker_name = "profiles",
+};
+static const struct purpose for_der_profiles = {
+	.markers = (const char *const[]){ APPLE "12.19", NULL },
+	.marker_name = "profiles in DER",
+};
+
 void
 ticket_verify(const struct ticket *ticket, struct arena *arena,
     struct ticket_verdict *verdict)
 {
-	static const struct purpose purpose = { 0 };
 	bool expired;
 
 	*verdict = (struct ticket_verdict){ 0 };
 	verdict->chain = chain_check(
-	    &ticket->chain, &purpose, ticket->time, arena, &expired);
+	    &ticket->chain, &for_tickets, ticket->time, arena, &expired);
 	verdict->signature =
 	    ticket->chain.count
 		? signature_check(ticket->chain.list[0], "sha256",
@@ -58,7 +75,7 @@ verify_der(const struct profile *p, int64_t now, struct arena *arena)
 	if (!p->der_cms)
 		return result_unknown(arena, NULL,
 		    "the profile's form in DER is not signed by itself");
-	cms_verify_content(p->der_cms, now, arena, &inner);
+	cms_verify_content(p->der_cms, &for_der_profiles, now, arena, &inner);
 	result = result_worse(inner.signer, inner.signature);
 	result = result_worse(result, inner.digest);
 	return result_worse(result, inner.chain);
@@ -67,8 +84,8 @@ verify_der(const struct profile *p, int64_t now, struct arena *arena)
 static void
 verify_unsigned(struct cms_verdict *v, struct arena *arena)
 {
-	v->signer = v->digest = v->agility = v->chain = v->timestamp =
-	    v->team = result_absent();
+	v->signer = v->digest = v->agility = v->chain = v->timestamp = v->team =
+	    result_absent();
 	v->signature =
 	    result_bad(arena, NO_OFFSET, "the profile is not signed");
 }
@@ -79,7 +96,8 @@ profile_verify(const struct profile *profile, int64_t now, struct arena *arena,
 {
 	*verdict = (struct profile_verdict){ 0 };
 	if (profile->cms)
-		cms_verify_content(profile->cms, now, arena, &verdict->cms);
+		cms_verify_content(
+		    profile->cms, &for_profiles, now, arena, &verdict->cms);
 	else
 		verify_unsigned(&verdict->cms, arena);
 	verdict->der = verify_der(profile, now, arena);
