@@ -120,6 +120,8 @@ const struct code *bundle_parse(struct source *source,
 
 /* Of the Info.plist that counts: "CFBundleIdentifier" …; no bytes if none. */
 struct bytes code_info_string(const struct code *code, const char *key);
+/* Whether any of it is signed; of one slice, if its architecture is named. */
+bool code_is_signed(const struct code *code, const char *slice);
 /* The signature shown first; NULL if not signed. */
 const struct signature *code_signature(const struct code *code);
 /* "app bundle with Mach-O universal (x86_64 arm64)": as codesign says it. */

@@ -190,6 +190,8 @@ const struct signature *signature_from_files(
     struct defects *defects);
 
 const struct blob *signature_blob(const struct signature *s, uint32_t slot);
+/* In the form that is shown: XML, else DER. NULL: none, or unreadable. */
+const struct plist *signature_entitlements(const struct signature *s);
 bool signature_is_adhoc(const struct signature *s);
 bool signature_is_linker_signed(const struct signature *s);
 /* `cdhash H"…" or cdhash H"…"`: the implicit designated requirement of ad hoc

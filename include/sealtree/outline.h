@@ -87,6 +87,9 @@ void outline_rows(struct outline *o, const char *key, const char *label,
 void outline_null(struct outline *o, const char *key, const char *label);
 void outline_text(struct outline *o, const char *key, const char *label,
     struct bytes value);
+/* A whole list of them. */
+void outline_texts(struct outline *o, const char *key,
+    const struct bytes *list, size_t count);
 /* NULL gives VALUE_NULL. */
 void outline_string(struct outline *o, const char *key, const char *label,
     const char *value);

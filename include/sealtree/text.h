@@ -31,6 +31,8 @@ void text_add(struct text *text, const void *data, size_t len);
 void text_add_bytes(struct text *text, struct bytes b);
 void text_add_string(struct text *text, const char *string);
 void text_add_char(struct text *text, char c);
+/* As UTF-8; `c` is at most 0x10ffff. */
+void text_add_code_point(struct text *text, uint32_t c);
 void text_printf(struct text *text, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void text_vprintf(struct text *text, const char *format, va_list args)

@@ -10,7 +10,10 @@
 #include <sealtree/arena.h>
 #include <sealtree/die.h>
 
-enum { BLOCK = 8 << 10, LARGEST_BLOCK = 256 << 10 };
+enum {
+	BLOCK = 8 << 10,
+	LARGEST_BLOCK = 256 << 10
+};
 
 struct block {
 	struct block *next;
@@ -113,8 +116,7 @@ arena_copy(struct arena *arena, struct bytes b)
 
 	if (b.len)
 		memcpy(copy, b.data, b.len);
-	return (struct bytes) { .data = copy, .len = b.len,
-		.offset = b.offset };
+	return (struct bytes){ .data = copy, .len = b.len, .offset = b.offset };
 }
 
 char *

@@ -14,16 +14,16 @@ bytes_of(const char *string)
 struct bytes
 bytes_over(const void *data, size_t len)
 {
-	return (struct bytes) { .data = data, .len = len };
+	return (struct bytes){ .data = data, .len = len };
 }
 
 bool
 bytes_slice(struct bytes whole, uint64_t at, uint64_t len, struct bytes *part)
 {
-	*part = (struct bytes) { 0 };
+	*part = (struct bytes){ 0 };
 	if (at > whole.len || len > whole.len - at)
 		return false;
-	*part = (struct bytes) {
+	*part = (struct bytes){
 		.data = whole.data ? whole.data + at : NULL,
 		.len = (size_t) len,
 		.offset = whole.offset + at,
@@ -58,8 +58,7 @@ bytes_are(struct bytes b, const char *string)
 bool
 bytes_begin(struct bytes b, const char *prefix)
 {
-	return bytes_equal(bytes_clamp(b, 0, strlen(prefix)),
-	    bytes_of(prefix));
+	return bytes_equal(bytes_clamp(b, 0, strlen(prefix)), bytes_of(prefix));
 }
 
 bool
@@ -68,7 +67,7 @@ bytes_end(struct bytes b, const char *suffix)
 	size_t len = strlen(suffix);
 
 	return b.len >= len &&
-	    bytes_are(bytes_clamp(b, b.len - len, len), suffix);
+	       bytes_are(bytes_clamp(b, b.len - len, len), suffix);
 }
 
 int
@@ -86,13 +85,14 @@ bytes_string(struct bytes whole, uint64_t at, struct bytes *string)
 	struct bytes rest;
 	const uint8_t *nul;
 
-	*string = (struct bytes) { 0 };
-	if (!bytes_slice(whole, at, whole.len - (at < whole.len ? at : 0),
-		&rest) || rest.len == 0)
+	*string = (struct bytes){ 0 };
+	if (!bytes_slice(
+		whole, at, whole.len - (at < whole.len ? at : 0), &rest) ||
+	    rest.len == 0)
 		return false;
 	nul = memchr(rest.data, 0, rest.len);
-	return nul && bytes_slice(rest, 0, (uint64_t) (nul - rest.data),
-			  string);
+	return nul &&
+	       bytes_slice(rest, 0, (uint64_t) (nul - rest.data), string);
 }
 
 struct bytes
@@ -115,7 +115,7 @@ bytes_are_zero(struct bytes b)
 struct cursor
 cursor_over(struct bytes view)
 {
-	return (struct cursor) { .rest = view };
+	return (struct cursor){ .rest = view };
 }
 
 bool
@@ -143,7 +143,7 @@ cursor_take(struct cursor *c, uint64_t len)
 
 	if (c->failed || !bytes_slice(c->rest, 0, len, &taken)) {
 		c->failed = true;
-		return (struct bytes) { .offset = c->rest.offset };
+		return (struct bytes){ .offset = c->rest.offset };
 	}
 	c->rest = bytes_clamp(c->rest, len, c->rest.len - len);
 	return taken;

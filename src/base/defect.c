@@ -10,7 +10,7 @@
 void
 defects_init(struct defects *defects, struct arena *arena)
 {
-	*defects = (struct defects) { .arena = arena };
+	*defects = (struct defects){ .arena = arena };
 }
 
 void
@@ -27,9 +27,9 @@ defect_add(struct defects *defects, enum defect_kind kind, uint64_t offset,
 	va_start(args, format);
 	text_vprintf(&what, format, args);
 	va_end(args);
-	ARENA_GROW(defects->arena, defects->list, defects->count,
-	    defects->capacity);
-	defects->list[defects->count++] = (struct defect) {
+	ARENA_GROW(
+	    defects->arena, defects->list, defects->count, defects->capacity);
+	defects->list[defects->count++] = (struct defect){
 		.kind = kind,
 		.offset = offset,
 		.file = defects->file,

@@ -53,30 +53,10 @@ find(uint32_t c)
 }
 
 static void
-add_character(struct text *text, uint32_t c)
-{
-	if (c < 0x80) {
-		text_add_char(text, (char) c);
-		return;
-	}
-	if (c < 0x800) {
-		text_add_char(text, (char) (0xc0 | c >> 6));
-	} else if (c < 0x10000) {
-		text_add_char(text, (char) (0xe0 | c >> 12));
-		text_add_char(text, (char) (0x80 | (c >> 6 & 0x3f)));
-	} else {
-		text_add_char(text, (char) (0xf0 | c >> 18));
-		text_add_char(text, (char) (0x80 | (c >> 12 & 0x3f)));
-		text_add_char(text, (char) (0x80 | (c >> 6 & 0x3f)));
-	}
-	text_add_char(text, (char) (0x80 | (c & 0x3f)));
-}
-
-static void
 flush(struct decomposer *d)
 {
 	for (size_t i = 0; i < d->count; i++)
-		add_character(d->text, d->marks[i]);
+		text_add_code_point(d->text, d->marks[i]);
 	d->count = 0;
 }
 
@@ -90,7 +70,7 @@ put(struct decomposer *d, uint32_t c)
 	if (order == 0 || d->count == MARKS)
 		flush(d);
 	if (order == 0) {
-		add_character(d->text, c);
+		text_add_code_point(d->text, c);
 		return;
 	}
 	for (at = d->count++; at > 0 && d->orders[at - 1] > order; at--) {

@@ -9,10 +9,10 @@
 #include <sealtree/text.h>
 
 void
-outline_init(struct outline *outline, const struct outline_sink *sink,
-    void *context)
+outline_init(
+    struct outline *outline, const struct outline_sink *sink, void *context)
 {
-	*outline = (struct outline) {
+	*outline = (struct outline){
 		.sink = sink, .context = context, .offset = NO_OFFSET
 	};
 }
@@ -57,7 +57,7 @@ outline_close(struct outline *o)
 static struct item
 item_of(enum value_type type, const char *key, const char *label)
 {
-	return (struct item) {
+	return (struct item){
 		.key = bytes_of(key),
 		.label = bytes_of(label),
 		.type = type,
@@ -66,8 +66,8 @@ item_of(enum value_type type, const char *key, const char *label)
 }
 
 static void
-add_plain(struct outline *o, enum value_type type, const char *key,
-    const char *label)
+add_plain(
+    struct outline *o, enum value_type type, const char *key, const char *label)
 {
 	struct item item = item_of(type, key, label);
 
@@ -124,15 +124,15 @@ outline_null(struct outline *o, const char *key, const char *label)
 }
 
 void
-outline_text(struct outline *o, const char *key, const char *label,
-    struct bytes value)
+outline_text(
+    struct outline *o, const char *key, const char *label, struct bytes value)
 {
 	add_bytes(o, VALUE_TEXT, key, label, value);
 }
 
 void
-outline_string(struct outline *o, const char *key, const char *label,
-    const char *value)
+outline_string(
+    struct outline *o, const char *key, const char *label, const char *value)
 {
 	if (value)
 		add_bytes(o, VALUE_TEXT, key, label, bytes_of(value));
@@ -155,36 +155,45 @@ outline_printf(struct outline *o, const char *key, const char *label,
 }
 
 void
-outline_hex(struct outline *o, const char *key, const char *label,
-    struct bytes value)
+outline_hex(
+    struct outline *o, const char *key, const char *label, struct bytes value)
 {
 	add_bytes(o, VALUE_HEX, key, label, value);
 }
 
 void
-outline_data(struct outline *o, const char *key, const char *label,
-    struct bytes value)
+outline_data(
+    struct outline *o, const char *key, const char *label, struct bytes value)
 {
 	add_bytes(o, VALUE_DATA, key, label, value);
 }
 
 void
-outline_number(struct outline *o, const char *key, const char *label,
-    uint64_t value)
+outline_number(
+    struct outline *o, const char *key, const char *label, uint64_t value)
 {
 	add_number(o, VALUE_NUMBER, key, label, value);
 }
 
 void
-outline_flag(struct outline *o, const char *key, const char *label,
-    bool value)
+outline_flag(struct outline *o, const char *key, const char *label, bool value)
 {
 	add_number(o, VALUE_FLAG, key, label, value);
 }
 
 void
-outline_time(struct outline *o, const char *key, const char *label,
-    int64_t seconds)
+outline_time(
+    struct outline *o, const char *key, const char *label, int64_t seconds)
 {
 	add_number(o, VALUE_TIME, key, label, (uint64_t) seconds);
+}
+
+void
+outline_texts(
+    struct outline *o, const char *key, const struct bytes *list, size_t count)
+{
+	outline_list(o, key, NULL);
+	for (size_t i = 0; i < count; i++)
+		outline_text(o, NULL, NULL, list[i]);
+	outline_close(o);
 }

@@ -46,7 +46,7 @@ const struct outline_sink outline_tree_sink = { keep_item, keep_close };
 void
 outline_tree_init(struct outline_tree *tree, struct arena *arena)
 {
-	*tree = (struct outline_tree) {
+	*tree = (struct outline_tree){
 		.arena = arena,
 		.root.item = { .type = VALUE_MAP, .offset = NO_OFFSET },
 	};

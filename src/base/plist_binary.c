@@ -227,7 +227,7 @@ add_utf16(struct plist_reader *reader, const struct plist_object *object,
 			c = 0xfffd;
 			lone = true;
 		}
-		plist_add_code_point(text, c);
+		text_add_code_point(text, c);
 	}
 	if (lone)
 		plist_gate_doubt(

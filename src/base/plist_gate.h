@@ -72,8 +72,6 @@ bool plist_scan_integer(
     struct bytes text, struct plist *value, const char **odd);
 bool plist_scan_real(struct bytes text, struct plist *value, const char **odd);
 bool plist_scan_date(struct bytes text, struct plist *value, const char **odd);
-/* As UTF-8. */
-void plist_add_code_point(struct text *text, uint32_t c);
 /* Base64, added to `data`; never false. */
 void plist_scan_data(struct bytes text, struct text *data, const char **odd);
 

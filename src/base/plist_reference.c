@@ -14,26 +14,6 @@ static const struct {
 	{ "apos", '\'' },
 };
 
-void
-plist_add_code_point(struct text *text, uint32_t c)
-{
-	if (c < 0x80) {
-		text_add_char(text, (char) c);
-		return;
-	}
-	if (c < 0x800) {
-		text_add_char(text, (char) (0xc0 | c >> 6));
-	} else if (c < 0x10000) {
-		text_add_char(text, (char) (0xe0 | c >> 12));
-		text_add_char(text, (char) (0x80 | (c >> 6 & 63)));
-	} else {
-		text_add_char(text, (char) (0xf0 | c >> 18));
-		text_add_char(text, (char) (0x80 | (c >> 12 & 63)));
-		text_add_char(text, (char) (0x80 | (c >> 6 & 63)));
-	}
-	text_add_char(text, (char) (0x80 | (c & 63)));
-}
-
 /* "#65" or "#x41". */
 static bool
 add_numbered(struct text *text, struct bytes name)
@@ -58,7 +38,7 @@ add_numbered(struct text *text, struct bytes name)
 	}
 	if (c >= 0xd800 && c <= 0xdfff)
 		return false;
-	plist_add_code_point(text, c);
+	text_add_code_point(text, c);
 	return true;
 }
 

@@ -33,8 +33,8 @@ result_ok(void)
 struct result
 result_absent(void)
 {
-	return (struct result){ .outcome = OUTCOME_ABSENT,
-		.offset = NO_OFFSET };
+	return (
+	    struct result){ .outcome = OUTCOME_ABSENT, .offset = NO_OFFSET };
 }
 
 static const char *sentence(struct arena *arena, const char *format,
@@ -65,8 +65,7 @@ result_bad(struct arena *arena, uint64_t offset, const char *format, ...)
 }
 
 struct result
-result_unknown(
-    struct arena *arena, const char *reason, const char *format, ...)
+result_unknown(struct arena *arena, const char *reason, const char *format, ...)
 {
 	struct result result = {
 		.outcome = OUTCOME_UNKNOWN,

@@ -87,6 +87,26 @@ text_vprintf(struct text *text, const char *format, va_list args)
 }
 
 void
+text_add_code_point(struct text *text, uint32_t c)
+{
+	if (c < 0x80) {
+		text_add_char(text, (char) c);
+		return;
+	}
+	if (c < 0x800) {
+		text_add_char(text, (char) (0xc0 | c >> 6));
+	} else if (c < 0x10000) {
+		text_add_char(text, (char) (0xe0 | c >> 12));
+		text_add_char(text, (char) (0x80 | (c >> 6 & 63)));
+	} else {
+		text_add_char(text, (char) (0xf0 | c >> 18));
+		text_add_char(text, (char) (0x80 | (c >> 12 & 63)));
+		text_add_char(text, (char) (0x80 | (c >> 6 & 63)));
+	}
+	text_add_char(text, (char) (0x80 | (c & 63)));
+}
+
+void
 text_printf(struct text *text, const char *format, ...)
 {
 	va_list args;
@@ -132,8 +152,8 @@ text_add_base64(struct text *text, struct bytes b)
 		for (size_t j = 0; j < 3; j++)
 			word = word << 8 | (j < n ? b.data[i + j] : 0u);
 		for (size_t j = 0; j < 4; j++)
-			text_add_char(text, j > n ? '=' :
-				digits[word >> (18 - 6 * j) & 63]);
+			text_add_char(text,
+			    j > n ? '=' : digits[word >> (18 - 6 * j) & 63]);
 	}
 }
 

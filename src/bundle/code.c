@@ -39,8 +39,7 @@ parser_failed(struct parser *p, const char *path, struct fault fault)
 }
 
 void
-parser_note_change(
-    struct parser *p, const char *path, struct source_file *file)
+parser_note_change(struct parser *p, const char *path, struct source_file *file)
 {
 	struct defects *defects = &p->code->defects;
 	const char *before = defects->file;
@@ -59,9 +58,8 @@ read_whole(struct parser *p, const char *path, uint64_t limit,
 {
 	struct fault fault;
 	struct source_file *file = source_open(p->source, path, &fault);
-	bool ok = file &&
-		  source_read_range(
-		      file, 0, UINT64_MAX, limit, arena, content, &fault);
+	bool ok = file && source_read_range(file, 0, UINT64_MAX, limit, arena,
+			      content, &fault);
 
 	if (ok)
 		parser_note_change(p, path, file);
@@ -205,22 +203,4 @@ bundle_parse(struct source *source, const struct place *place,
 	parse_ticket_blob(&p);
 	read_xattrs(&p);
 	return code;
-}
-
-struct bytes
-code_info_string(const struct code *code, const char *key)
-{
-	const struct plist *info = code->info;
-
-	if (!info && !code->place->base)
-		info = code->info_embedded;
-	return plist_string(info, key);
-}
-
-const struct signature *
-code_signature(const struct code *code)
-{
-	return code->preferred < code->signature_count
-		   ? code->signatures[code->preferred]
-		   : NULL;
 }

@@ -160,15 +160,6 @@ read_parts(struct parser *p, const struct source_list *list,
 	return count;
 }
 
-static bool
-is_signed(const struct code *code)
-{
-	for (size_t i = 0; i < code->signature_count; i++)
-		if (code->signatures[i])
-			return true;
-	return false;
-}
-
 /* Each slice of an executable has that one signature: it is over the whole
  * file. Without an executable there is one all the same. */
 static void
@@ -194,7 +185,7 @@ parse_detached(struct parser *p)
 	struct fault fault;
 	size_t count;
 
-	if (!p->place->signature_dir || is_signed(code))
+	if (!p->place->signature_dir || code_is_signed(code, NULL))
 		return;
 	if (!source_list(
 		p->source, p->place->signature_dir, p->arena, &list, &fault)) {

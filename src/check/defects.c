@@ -18,21 +18,6 @@ code_own_file(const struct code *code)
 	return code->macho_path ? code->macho_path : code->place->loose_path;
 }
 
-/* Whether the code is signed; of one slice, if that is named. */
-bool
-code_is_signed(const struct code *code, const char *slice)
-{
-	for (size_t i = 0; i < code->signature_count; i++) {
-		if (!code->signatures[i])
-			continue;
-		if (slice && code->macho && i < code->macho->slice_count &&
-		    !same(code->macho->slices[i].arch, slice))
-			continue;
-		return true;
-	}
-	return false;
-}
-
 /* One finding for a file, or a slice of it, however much is wrong there. */
 static struct finding *
 find_same(struct findings *findings, const struct check *check,

@@ -25,8 +25,6 @@ extern const struct check unsigned_checks[];
 
 /* The file that a node is about: its executable, or the file itself. */
 const char *code_own_file(const struct code *code);
-/* Whether the code is signed; of one slice, if that is named. */
-bool code_is_signed(const struct code *code, const char *slice);
 
 typedef enum severity judge_defect(const struct check *check,
     const struct code *code, const struct defect *defect);

@@ -298,15 +298,6 @@ requirement_evaluate(const struct expression *expression,
 	return truth;
 }
 
-static const struct plist *
-entitlements_of(const struct signature *s)
-{
-	if (!s->entitlements)
-		return NULL;
-	return s->entitlements->xml ? s->entitlements->xml
-				    : s->entitlements->der;
-}
-
 void
 requirement_subject_of(const struct signature *signature,
     const struct plist *info, struct requirement_subject *subject)
@@ -315,7 +306,7 @@ requirement_subject_of(const struct signature *signature,
 
 	*subject = (struct requirement_subject){
 		.info = info,
-		.entitlements = entitlements_of(signature),
+		.entitlements = signature_entitlements(signature),
 		.notarized = TRUTH_UNKNOWN,
 	};
 	if (best) {

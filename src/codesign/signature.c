@@ -243,3 +243,12 @@ signature_adhoc_requirement(const struct signature *const *slices, size_t count,
 	text_release(&text);
 	return result;
 }
+
+const struct plist *
+signature_entitlements(const struct signature *s)
+{
+	if (!s->entitlements)
+		return NULL;
+	return s->entitlements->xml ? s->entitlements->xml
+				    : s->entitlements->der;
+}

@@ -31,16 +31,6 @@ record_optional_time(
 }
 
 static void
-record_texts(
-    struct outline *o, const char *key, const struct bytes *list, size_t count)
-{
-	outline_list(o, key, NULL);
-	for (size_t i = 0; i < count; i++)
-		outline_text(o, NULL, NULL, list[i]);
-	outline_close(o);
-}
-
-static void
 record_profile_certificates(struct outline *o, const struct profile *p)
 {
 	outline_list(o, "certificates", NULL);
@@ -102,7 +92,7 @@ record_profile(struct outline *o, const struct code *code,
 	show_text(o, "name", NULL, p->name);
 	show_text(o, "uuid", NULL, p->uuid);
 	outline_string(o, "kind", NULL, p->kind);
-	record_texts(o, "platforms", p->platforms, p->platform_count);
+	outline_texts(o, "platforms", p->platforms, p->platform_count);
 	show_text(o, "team_id", NULL, p->team_id);
 	show_text(o, "team_name", NULL, p->team_name);
 	show_text(o, "app_id", NULL, p->app_id);
@@ -110,7 +100,7 @@ record_profile(struct outline *o, const struct code *code,
 	record_optional_time(o, "created", p->has_created, p->created);
 	record_optional_time(o, "expires", p->has_expires, p->expires);
 	outline_flag(o, "all_devices", NULL, p->all_devices);
-	record_texts(o, "devices", p->devices, p->device_count);
+	outline_texts(o, "devices", p->devices, p->device_count);
 	show_plist(o, "entitlements", NULL, p->entitlements);
 	record_profile_certificates(o, p);
 	outline_flag(o, "xcode_managed", NULL, p->xcode_managed);

@@ -182,13 +182,11 @@ relation_name(const struct entitlements *e)
 }
 
 static void
-record_entitlements(struct outline *o, const struct entitlements *e)
+record_entitlements(struct outline *o, const struct signature *s)
 {
-	show_plist(o, "entitlements", NULL,
-	    !e       ? NULL
-	    : e->xml ? e->xml
-		     : e->der);
-	outline_string(o, "entitlements_der", NULL, relation_name(e));
+	show_plist(o, "entitlements", NULL, signature_entitlements(s));
+	outline_string(
+	    o, "entitlements_der", NULL, relation_name(s->entitlements));
 }
 
 static void
@@ -232,7 +230,7 @@ record_signature(struct outline *o, const struct code *code,
 	    s->location == SIGNATURE_EMBEDDED ? "embedded" : "detached");
 	record_directory(o, s);
 	record_cms(o, s->cms);
-	record_entitlements(o, s->entitlements);
+	record_entitlements(o, s);
 	record_requirements(o, code, s);
 	outline_flag(o, "info_plist_bound", NULL,
 	    d && directory_special_hash(d, SLOT_INFO).len > 0 &&

@@ -69,16 +69,6 @@ add_nodes(struct outline *o, const struct report_subject *subject)
 }
 
 static void
-add_texts(
-    struct outline *o, const char *key, const struct bytes *list, size_t count)
-{
-	outline_list(o, key, NULL);
-	for (size_t i = 0; i < count; i++)
-		outline_text(o, NULL, NULL, list[i]);
-	outline_close(o);
-}
-
-static void
 add_finding(struct outline *o, const struct model_finding *f)
 {
 	outline_map(o, NULL, NULL);
@@ -93,8 +83,8 @@ add_finding(struct outline *o, const struct model_finding *f)
 	optional(o, "wanted", f->wanted);
 	optional(o, "means", f->means);
 	optional(o, "fix", f->fix);
-	add_texts(o, "apple", f->apple, f->apple_count);
-	add_texts(o, "related", f->related, f->related_count);
+	outline_texts(o, "apple", f->apple, f->apple_count);
+	outline_texts(o, "related", f->related, f->related_count);
 	if (f->offset == NO_OFFSET)
 		outline_null(o, "offset", NULL);
 	else

@@ -165,8 +165,6 @@ publish(struct job *job, const struct code *code,
 		scan->read++;
 	row->counted = true;
 	rows_publish(scan, row);
-	if (scan->events.findings)
-		scan->events.findings(scan->context, &row->node, findings);
 	scan_tell_progress(scan);
 	worker_unlock(scan->worker);
 }

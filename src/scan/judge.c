@@ -108,8 +108,6 @@ publish(struct scan *scan, struct row *row, const struct verdict *verdict,
 	row->node.findings = findings;
 	row->node.revision++;
 	rows_publish(scan, row);
-	if (scan->events.findings)
-		scan->events.findings(scan->context, &row->node, findings);
 	worker_unlock(scan->worker);
 }
 

@@ -337,4 +337,7 @@ rows_publish(struct scan *scan, struct row *row)
 		judge_part(part);
 		row_tell(scan, part);
 	}
+	if (scan->events.findings)
+		scan->events.findings(
+		    scan->context, &row->node, row->node.findings);
 }

@@ -85,7 +85,8 @@ struct row *row_add(struct scan *scan, struct row *parent, enum node_row kind,
 /* With the row of its executable, if it has one. */
 struct row *row_add_place(
     struct scan *scan, unsigned root, const struct place *place);
-/* After a node's code and findings were published: its other rows. */
+/* After a node's code and findings were published: tells of them, and of the
+ * other rows that show something of it. */
 void rows_publish(struct scan *scan, struct row *row);
 void rows_state(struct scan *scan, struct row *row, enum node_state state);
 /* The node of that root in which `path` lies; NULL if there is none yet. */

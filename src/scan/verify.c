@@ -203,15 +203,6 @@ verify_file(struct verifying *v, const char *path)
 	source_file_close(file);
 }
 
-static bool
-is_signed(const struct code *code)
-{
-	for (size_t i = 0; i < code->signature_count; i++)
-		if (code->signatures[i])
-			return true;
-	return false;
-}
-
 /* A bundle without an executable has its Info.plist for one. */
 static void
 verify_pages(struct verifying *v)
@@ -219,7 +210,7 @@ verify_pages(struct verifying *v)
 	const struct code *code = v->code;
 	const char *path = code->macho ? code->macho_path : code->info_path;
 
-	if (is_signed(code) && path)
+	if (code_is_signed(code, NULL) && path)
 		verify_file(v, path);
 }
 
@@ -353,7 +344,7 @@ verify_signatures(struct verifying *v)
 	const struct code *code = v->code;
 	bool entered;
 
-	if (!is_signed(code) && !code->ticket && !code->profile)
+	if (!code_is_signed(code, NULL) && !code->ticket && !code->profile)
 		return;
 	entered = enters(v, "trust", code->place->path);
 	for (size_t i = 0; i < code->signature_count; i++)
@@ -466,8 +457,6 @@ publish(struct job *job, const struct verdict *verdict,
 		scan->verified++;
 	row->checked = true;
 	rows_publish(scan, row);
-	if (scan->events.findings)
-		scan->events.findings(scan->context, &row->node, findings);
 	scan_tell_progress(scan);
 	worker_unlock(scan->worker);
 }

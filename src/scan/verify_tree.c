@@ -194,15 +194,6 @@ is_covered(const struct ticket *ticket, const struct code *code)
 }
 
 static bool
-is_signed(const struct code *code)
-{
-	for (size_t i = 0; i < code->signature_count; i++)
-		if (code->signatures[i])
-			return true;
-	return false;
-}
-
-static bool
 lies_in(const char *path, const char *above)
 {
 	size_t len = strlen(above);
@@ -225,7 +216,7 @@ complete_ticket(const struct tree *tree, const struct row *stapled,
 		const struct node *n = &tree->by_path[i]->node;
 
 		if (!lies_in(n->place->path, stapled->node.place->path) ||
-		    !is_signed(n->code))
+		    !code_is_signed(n->code, NULL))
 			continue;
 		if (is_covered(ticket, n->code))
 			verdict->covers[verdict->covers_count++] =

@@ -91,19 +91,3 @@ bundle_parse(struct source *source, const struct place *place,
 	}
 	return code;
 }
-
-struct bytes
-code_info_string(const struct code *code, const char *key)
-{
-	(void) code;
-	(void) key;
-	return (struct bytes){ 0 };
-}
-
-const struct signature *
-code_signature(const struct code *code)
-{
-	return code->preferred < code->signature_count
-		   ? code->signatures[code->preferred]
-		   : NULL;
-}
