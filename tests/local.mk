@@ -204,6 +204,12 @@ check_PROGRAMS += %D%/test-trust
 %C%_test_trust_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_trust_LDADD = %D%/libfixture.a $(CODESIGN_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-chain
+%C%_test_chain_SOURCES = %D%/test-chain.c
+%C%_test_chain_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/codesign
+%C%_test_chain_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
+%C%_test_chain_LDADD = %D%/libissue.a $(CODESIGN_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-compile
 %C%_test_compile_SOURCES = %D%/test-compile.c \
 	%D%/lib/expression.c %D%/lib/expression.h

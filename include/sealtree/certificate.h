@@ -35,12 +35,14 @@ struct certificate {
 /*
  * From the leaf to the root, each link's signature checked with the next
  * one's key. `complete`: the last one is self-signed. `pinned`: that one is
- * pinned. Validity in time and usages are not judged here.
+ * pinned. `cut`: an issuer was there and not followed, for the chain was
+ * LIMIT_CHAIN long or LIMIT_CHAIN_TRIES signatures had been tried. Validity in
+ * time and usages are not judged here.
  */
 struct chain {
 	const struct certificate **list;
 	size_t count;
-	bool complete, pinned, test_anchor;
+	bool complete, pinned, test_anchor, cut;
 };
 
 /* Class of a leaf by its marker: the schema's words ("devid-app"). NULL if it
@@ -53,7 +55,9 @@ const char *chain_class(const struct chain *chain, size_t index);
 /* NULL if OpenSSL cannot read it; the defect is recorded. */
 const struct certificate *certificate_parse(struct bytes der,
     struct arena *arena, struct defects *defects);
-/* Also true where a marker begins with `oid` and a dot. */
+/* `oid` is `arc` or lies below it, component by component. */
+bool oid_is_under(const char *oid, const char *arc);
+/* One of its markers is `oid` or lies below it. */
 bool certificate_has_marker(const struct certificate *c, const char *oid);
 
 /* The roots that stand for Apple. Compiled in, plus those of --anchors. Added

@@ -364,14 +364,19 @@ certificate_parse(
 }
 
 bool
+oid_is_under(const char *oid, const char *arc)
+{
+	size_t len = strlen(arc);
+
+	return strncmp(oid, arc, len) == 0 &&
+	       (oid[len] == '\0' || oid[len] == '.');
+}
+
+bool
 certificate_has_marker(const struct certificate *c, const char *oid)
 {
-	for (size_t i = 0; i < c->marker_count; i++) {
-		const char *marker = c->markers[i];
-
-		if (bytes_begin(bytes_of(marker), oid) &&
-		    (marker[strlen(oid)] == 0 || marker[strlen(oid)] == '.'))
+	for (size_t i = 0; i < c->marker_count; i++)
+		if (oid_is_under(c->markers[i], oid))
 			return true;
-	}
 	return false;
 }

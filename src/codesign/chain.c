@@ -16,6 +16,7 @@ struct search {
 	const struct chain *chain; /* none of these again */
 	size_t *tries;             /* signatures that may still be checked:
 				      a bag may be full of namesakes */
+	bool gave_up;              /* one more should have been */
 };
 
 static bool
@@ -50,7 +51,16 @@ key_agrees(X509 *cert, X509 *issuer)
 }
 
 static bool
-issued(const struct search *s, const struct certificate *candidate, bool by_key)
+may_have_issued(const struct search *s, const struct certificate *candidate,
+    X509 *x, bool by_key)
+{
+	return X509_NAME_cmp(
+		   X509_get_issuer_name(s->x), X509_get_subject_name(x)) == 0 &&
+	       key_agrees(s->x, x) == by_key && !is_broken_root(candidate, x);
+}
+
+static bool
+issued(struct search *s, const struct certificate *candidate, bool by_key)
 {
 	X509 *x;
 	bool found = false;
@@ -58,21 +68,21 @@ issued(const struct search *s, const struct certificate *candidate, bool by_key)
 	if (is_in(s->chain, candidate))
 		return false;
 	x = certificate_open(candidate);
-	if (x &&
-	    X509_NAME_cmp(
-		X509_get_issuer_name(s->x), X509_get_subject_name(x)) == 0 &&
-	    key_agrees(s->x, x) == by_key && !is_broken_root(candidate, x) &&
-	    *s->tries > 0) {
-		--*s->tries;
-		found = certificate_verifies(s->x, x);
+	if (x && may_have_issued(s, candidate, x, by_key)) {
+		if (*s->tries > 0) {
+			--*s->tries;
+			found = certificate_verifies(s->x, x);
+		} else {
+			s->gave_up = true;
+		}
 	}
 	X509_free(x);
 	return found;
 }
 
 static const struct certificate *
-find_in_bag(const struct search *s, const struct certificate *const *bag,
-    size_t bag_count)
+find_in_bag(
+    struct search *s, const struct certificate *const *bag, size_t bag_count)
 {
 	for (int by_key = 1; by_key >= 0; by_key--)
 		for (size_t i = 0; i < bag_count; i++)
@@ -82,7 +92,7 @@ find_in_bag(const struct search *s, const struct certificate *const *bag,
 }
 
 static const struct certificate *
-find_anchor(const struct search *s)
+find_anchor(struct search *s)
 {
 	for (const struct anchor *a = anchors(); a; a = a->next)
 		if (issued(s, a->certificate, true) ||
@@ -91,12 +101,13 @@ find_anchor(const struct search *s)
 	return NULL;
 }
 
+/* `*gave_up`: it may be among those that were not tried. */
 static const struct certificate *
 find_issuer(const struct chain *chain, size_t *tries,
-    const struct certificate *const *bag, size_t bag_count)
+    const struct certificate *const *bag, size_t bag_count, bool *gave_up)
 {
 	const struct certificate *last = chain->list[chain->count - 1];
-	struct search s = { certificate_open(last), chain, tries };
+	struct search s = { certificate_open(last), chain, tries, false };
 	const struct certificate *found = NULL;
 	size_t enough = SIZE_MAX;
 
@@ -108,6 +119,7 @@ find_issuer(const struct chain *chain, size_t *tries,
 		found = find_anchor(&s);
 	}
 	X509_free(s.x);
+	*gave_up = !found && s.gave_up;
 	return found;
 }
 
@@ -122,13 +134,16 @@ certificate_chain(const struct certificate *leaf,
 	chain.list =
 	    ARENA_ARRAY(arena, const struct certificate *, LIMIT_CHAIN);
 	while (next) {
+		chain.cut = chain.count == LIMIT_CHAIN;
+		if (chain.cut)
+			break;
 		chain.list[chain.count++] = next;
 		chain.complete = next->self_signed;
 		chain.pinned = chain.complete && next->pinned;
 		chain.test_anchor = chain.pinned && next->test_anchor;
-		if (chain.complete || chain.count == LIMIT_CHAIN)
+		if (chain.complete)
 			break;
-		next = find_issuer(&chain, &tries, bag, bag_count);
+		next = find_issuer(&chain, &tries, bag, bag_count, &chain.cut);
 	}
 	return chain;
 }

@@ -3,6 +3,8 @@
 #ifndef VERIFY_H
 #define VERIFY_H
 
+#include <openssl/x509.h>
+
 #include <sealtree/trust.h>
 
 enum {
@@ -40,6 +42,10 @@ struct purpose {
 struct result chain_check(const struct chain *chain,
     const struct purpose *purpose, int64_t time, struct arena *arena,
     bool *expired);
+
+/* verify_critical.c: each critical extension of it is one that is heeded. */
+struct result critical_check(const struct certificate *c, X509 *x,
+    const struct purpose *purpose, struct arena *arena);
 
 /* Of a CMS that holds its content: `agility` and `team` are absent. */
 void cms_verify_content(const struct cms *cms, const struct purpose *purpose,

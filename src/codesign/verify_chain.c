@@ -10,52 +10,11 @@
 #include <openssl/x509v3.h>
 #include <string.h>
 
+#include <sealtree/limits.h>
 #include <sealtree/text.h>
 
 #include "verify.h"
 #include "x509.h"
-
-#define APPLE "1.2.840.113635.100."
-
-/* Extensions of Apple's that may be critical: markers of leaves, of
- * authorities, of Software Signing, of profiles in DER. OpenSSL knows none. */
-static const char *const apple_critical[] = {
-	APPLE "6.1.",
-	APPLE "6.2.",
-	APPLE "6.22",
-	APPLE "6.58",
-	APPLE "4.",
-	APPLE "12.19",
-};
-
-static bool
-is_apple_critical(const char *oid)
-{
-	for (size_t i = 0; i < sizeof apple_critical / sizeof *apple_critical;
-	     i++)
-		if (bytes_begin(bytes_of(oid), apple_critical[i]))
-			return true;
-	return false;
-}
-
-/* The first critical extension that nobody understands; "" if none. */
-static void
-find_strange(X509 *x, char *oid, size_t size)
-{
-	*oid = '\0';
-	for (int i = 0; i < X509_get_ext_count(x); i++) {
-		X509_EXTENSION *extension = X509_get_ext(x, i);
-
-		if (!X509_EXTENSION_get_critical(extension) ||
-		    X509_supported_extension(extension))
-			continue;
-		OBJ_obj2txt(
-		    oid, (int) size, X509_EXTENSION_get_object(extension), 1);
-		if (!is_apple_critical(oid))
-			return;
-		*oid = '\0';
-	}
-}
 
 static const char *
 role(const struct chain *chain, size_t index)
@@ -67,24 +26,65 @@ role(const struct chain *chain, size_t index)
 }
 
 static struct result
-check_root(const struct chain *chain, struct arena *arena)
+check_end(const struct chain *chain, struct arena *arena)
 {
-	const struct certificate *last;
+	const struct certificate *last = chain->list[chain->count - 1];
 
-	if (chain->count == 0)
-		return result_bad(arena, NO_OFFSET,
-		    "the signer's certificate is not in the signature");
-	last = chain->list[chain->count - 1];
-	if (!chain->complete)
+	if (!chain->cut)
 		return result_bad(arena, last->der.offset,
 		    "the chain ends at \"%s\": the certificate of its issuer "
 		    "is missing, and no root that is trusted here issued it",
 		    last->common_name);
-	if (!chain->pinned)
-		return result_bad(arena, last->der.offset,
-		    "the chain ends at \"%s\", which is none of Apple's roots",
-		    last->common_name);
-	return result_ok();
+	if (chain->count == LIMIT_CHAIN)
+		return result_unknown(arena, "limit",
+		    "the chain is longer than %d certificates", LIMIT_CHAIN);
+	return result_unknown(arena, "limit",
+	    "so many certificates of one name could be the issuer of \"%s\" "
+	    "that they were not all tried",
+	    last->common_name);
+}
+
+static bool
+bears_trusted_name(const struct certificate *c)
+{
+	for (const struct anchor *a = anchors(); a; a = a->next)
+		if (strcmp(a->certificate->common_name, c->common_name) == 0)
+			return true;
+	return false;
+}
+
+/* Who made that root says much about whoever signed under it. */
+static struct result
+check_foreign_root(const struct chain *chain, struct arena *arena)
+{
+	const struct certificate *root = chain->list[chain->count - 1];
+
+	if (bears_trusted_name(root))
+		return result_bad(arena, root->der.offset,
+		    "the chain ends at \"%s\", which bears the name of a "
+		    "trusted root and is another certificate: it imitates it, "
+		    "and is none of Apple's roots",
+		    root->common_name);
+	if (chain->count == 1)
+		return result_bad(arena, root->der.offset,
+		    "the certificate \"%s\" is self-signed: it vouches for "
+		    "itself, and is none of Apple's roots",
+		    root->common_name);
+	return result_bad(arena, root->der.offset,
+	    "the chain ends at \"%s\", which is the root of another authority "
+	    "and none of Apple's roots",
+	    root->common_name);
+}
+
+static struct result
+check_root(const struct chain *chain, struct arena *arena)
+{
+	if (chain->count == 0)
+		return result_bad(arena, NO_OFFSET,
+		    "the signer's certificate is not in the signature");
+	if (!chain->complete)
+		return check_end(chain, arena);
+	return chain->pinned ? result_ok() : check_foreign_root(chain, arena);
 }
 
 static struct result
@@ -132,15 +132,22 @@ has_one_of(const struct certificate *c, const char *const *markers)
 }
 
 static struct result
+not_meant_for(const struct certificate *c, const struct purpose *purpose,
+    struct arena *arena)
+{
+	return result_bad(arena, c->der.offset,
+	    "the certificate \"%s\" is not meant for %s", c->common_name,
+	    purpose->usage_name);
+}
+
+static struct result
 check_leaf(const struct certificate *leaf, X509 *x,
     const struct purpose *purpose, struct arena *arena)
 {
 	uint32_t key_usage = X509_get_key_usage(x);
 
 	if (purpose->usage && !has_usage(leaf, purpose->usage))
-		return result_bad(arena, leaf->der.offset,
-		    "the certificate \"%s\" is not meant for %s",
-		    leaf->common_name, purpose->usage_name);
+		return not_meant_for(leaf, purpose, arena);
 	if (purpose->markers && !has_one_of(leaf, purpose->markers))
 		return result_bad(arena, leaf->der.offset,
 		    "the certificate \"%s\" is not one that Apple signs %s "
@@ -154,25 +161,51 @@ check_leaf(const struct certificate *leaf, X509 *x,
 	return result_ok();
 }
 
-/* `below` counts the authorities between this one and the leaf. */
-static struct result
-check_authority(
-    const struct certificate *c, X509 *x, size_t below, struct arena *arena)
+/* Apple asks usages of the leaf alone; but a critical one is to be heeded. */
+static bool
+usage_forbids(
+    const struct certificate *c, X509 *x, const struct purpose *purpose)
 {
+	int at = X509_get_ext_by_NID(x, NID_ext_key_usage, -1);
+
+	return purpose->usage && at >= 0 &&
+	       X509_EXTENSION_get_critical(X509_get_ext(x, at)) &&
+	       !has_usage(c, purpose->usage) &&
+	       !has_usage(c, "2.5.29.37.0" /* any */);
+}
+
+/* Roots are known by their bytes, and old ones say little of themselves. */
+static bool
+is_authority(X509 *x, bool is_root)
+{
+	int kind = X509_check_ca(x);
+
+	return is_root ? kind != 0 : kind == 1;
+}
+
+/* `index` in the chain: the authorities between this one and the leaf are one
+ * less. */
+static struct result
+check_authority(const struct chain *chain, size_t index, X509 *x,
+    const struct purpose *purpose, struct arena *arena)
+{
+	const struct certificate *c = chain->list[index];
 	uint32_t key_usage = X509_get_key_usage(x);
 	long limit = X509_get_pathlen(x);
 
-	if (X509_check_ca(x) == 0)
-		return result_bad(arena, c->der.offset,
-		    "\"%s\" may not issue certificates", c->common_name);
 	if (key_usage != UINT32_MAX && !(key_usage & KU_KEY_CERT_SIGN))
 		return result_bad(arena, c->der.offset,
 		    "the key of \"%s\" is not meant for issuing certificates",
 		    c->common_name);
-	if (limit >= 0 && below > (size_t) limit)
+	if (!is_authority(x, index == chain->count - 1))
+		return result_bad(arena, c->der.offset,
+		    "\"%s\" may not issue certificates", c->common_name);
+	if (limit >= 0 && index - 1 > (size_t) limit)
 		return result_bad(arena, c->der.offset,
 		    "\"%s\" stands further above the leaf than it may",
 		    c->common_name);
+	if (usage_forbids(c, x, purpose))
+		return not_meant_for(c, purpose, arena);
 	return result_ok();
 }
 
@@ -183,21 +216,14 @@ check_one(const struct chain *chain, size_t index,
 	const struct certificate *c = chain->list[index];
 	X509 *x = certificate_open(c);
 	struct result result;
-	char strange[80];
 
 	if (!x)
 		return result_bad(arena, c->der.offset,
 		    "the certificate \"%s\" cannot be read", c->common_name);
-	find_strange(x, strange, sizeof strange);
-	if (*strange)
-		result = result_bad(arena, c->der.offset,
-		    "the certificate \"%s\" has a critical extension that is "
-		    "not known: %s",
-		    c->common_name, strange);
-	else if (index == 0)
-		result = check_leaf(c, x, purpose, arena);
-	else
-		result = check_authority(c, x, index - 1, arena);
+	result = index == 0 ? check_leaf(c, x, purpose, arena)
+			    : check_authority(chain, index, x, purpose, arena);
+	if (result.outcome == OUTCOME_OK)
+		result = critical_check(c, x, purpose, arena);
 	X509_free(x);
 	ERR_clear_error();
 	return result;
