@@ -80,10 +80,21 @@ set_reader(struct options *o, const struct option_row *row, const char *value)
 	return true;
 }
 
+/* As often as it is given. */
+static bool
+add_reader(struct options *o, const struct option_row *row, const char *value)
+{
+	if (o->reader_count == OPTIONS_FOR_READER || !*value)
+		return false;
+	o->reader[o->reader_count++] =
+	    (struct model_option){ row->name, value };
+	return true;
+}
+
 static bool
 set_target(struct options *o, const struct option_row *row, const char *value)
 {
-	o->target = value;
+	o->target_chosen = true;
 	return set_reader(o, row, value);
 }
 
@@ -169,6 +180,12 @@ const struct option_row option_rows[] = {
 	  "exit with 1 from this severity on", set_fail_on },
 	{ "target", 0, "TARGET", target_choices,
 	  "judge as code for this way of distribution", set_target },
+	{ "severity", 0, "ID=LEVEL", NULL,
+	  "judge what this check finds as that severity", add_reader },
+	{ "ignore", 0, "ID", NULL,
+	  "leave this check out", add_reader },
+	{ "only", 0, "ID", NULL,
+	  "make this check, and no other that is not named so", add_reader },
 	{ "time", 0, "TIME", NULL,
 	  "judge validity at YYYY-MM-DD[Thh:mm:ssZ], not now", set_reader },
 	{ "jobs", 'j', "N", NULL,

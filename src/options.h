@@ -14,7 +14,7 @@
 #include <sealtree/tui.h>
 
 enum {
-	OPTIONS_FOR_READER = 8
+	OPTIONS_FOR_READER = 64
 };
 
 struct options {
@@ -25,12 +25,12 @@ struct options {
 	bool force;
 	enum severity fail_on; /* SEVERITIES: never */
 	bool fail_on_given;
-	const char *target;
+	bool target_chosen;
 	bool quiet, verbose;
 	enum tui_color color;
 	bool ascii, slow;
 	const char *tab, *select;
-	/* What the reader is told, each once. */
+	/* What the reader is told. */
 	struct model_option reader[OPTIONS_FOR_READER];
 	size_t reader_count;
 	const char *const *paths;

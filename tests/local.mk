@@ -344,15 +344,25 @@ check_PROGRAMS += %D%/test-signature
 %C%_test_signature_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_signature_LDADD = $(CODESIGN_TEST_LIBS)
 
+# What checks are tried on; a theme of flaws each.
+SUBJECT_SOURCES = \
+	%D%/lib/flaws_code.c \
+	%D%/lib/pairs.c \
+	%D%/lib/subject.c \
+	%D%/lib/subject.h
+
+check_PROGRAMS += %D%/test-engine
+%C%_test_engine_SOURCES = %D%/test-engine.c $(SUBJECT_SOURCES)
+%C%_test_engine_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_engine_LDADD = $(CHECK_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-check
-%C%_test_check_SOURCES = %D%/test-check.c %D%/lib/flaws.c \
-	%D%/lib/subject.c %D%/lib/subject.h
+%C%_test_check_SOURCES = %D%/test-check.c $(SUBJECT_SOURCES)
 %C%_test_check_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_check_LDADD = $(CHECK_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-findings
-%C%_test_findings_SOURCES = %D%/test-findings.c %D%/lib/flaws.c \
-	%D%/lib/subject.c %D%/lib/subject.h
+%C%_test_findings_SOURCES = %D%/test-findings.c $(SUBJECT_SOURCES)
 %C%_test_findings_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_findings_LDADD = $(CHECK_TEST_LIBS)
 

@@ -12,7 +12,8 @@ static void
 what_was_not_verified_never_passes(void **state)
 {
 	struct subject *s = subject_new();
-	struct check_subject alone = { .code = &s->code };
+	struct check_subject alone = { .code = &s->code,
+		.options = &s->options };
 	struct findings none;
 
 	(void) state;

@@ -131,12 +131,12 @@ log_settled(void *context, bool complete)
 }
 
 static const struct scan_events all_events = {
-	log_node,
-	log_findings,
-	log_at,
-	log_trouble,
-	log_progress,
-	log_settled,
+	.node = log_node,
+	.findings = log_findings,
+	.at = log_at,
+	.trouble = log_trouble,
+	.progress = log_progress,
+	.settled = log_settled,
 };
 
 static struct log told;

@@ -227,7 +227,7 @@ verify_with(const struct scan_options *options)
 static void
 verify(void)
 {
-	const struct scan_options options = { .now = NOW };
+	const struct scan_options options = { .judging.now = NOW };
 
 	verify_with(&options);
 }
@@ -592,7 +592,7 @@ leave_out(const char *of, const char *path)
 {
 	const struct scan_skip skips[] = { { 0, of, path } };
 	const struct scan_options options = {
-		.now = NOW, .skips = skips, .skip_count = 1
+		.judging.now = NOW, .skips = skips, .skip_count = 1
 	};
 
 	verify_with(&options);
@@ -676,7 +676,7 @@ static void
 what_is_told_can_be_left_out(void **state)
 {
 	const struct scan_events events = { .at = note_told };
-	const struct scan_options options = { .now = NOW };
+	const struct scan_options options = { .judging.now = NOW };
 	struct fault fault;
 
 	(void) state;
@@ -691,7 +691,7 @@ what_is_told_can_be_left_out(void **state)
 		const struct scan_skip skips[] = { { 0, told[i].phase,
 		    told[i].path } };
 		const struct scan_options skipping = {
-			.now = NOW, .skips = skips, .skip_count = 1
+			.judging.now = NOW, .skips = skips, .skip_count = 1
 		};
 
 		verify_with(&skipping);
@@ -723,7 +723,7 @@ static const struct watcher stopper = { stop_there, NULL };
 static void
 stop(const char *in, unsigned jobs)
 {
-	const struct scan_options options = { .now = NOW, .jobs = jobs };
+	const struct scan_options options = { .judging.now = NOW, .jobs = jobs };
 
 	stop_in = in;
 	run(&options, watched_open(".", &stopper));
@@ -805,7 +805,7 @@ describe_all(struct text *text)
 static void
 report_with(unsigned jobs, struct text *text)
 {
-	const struct scan_options options = { .now = NOW, .jobs = jobs };
+	const struct scan_options options = { .judging.now = NOW, .jobs = jobs };
 
 	verify_with(&options);
 	assert_true(app.complete);
@@ -854,7 +854,7 @@ more_threads_tell_the_same(void **state)
 static void
 with_a_thread_of_its_own(void **state)
 {
-	const struct scan_options options = { .now = NOW, .jobs = 4 };
+	const struct scan_options options = { .judging.now = NOW, .jobs = 4 };
 	const struct scan_events events = { .settled = note_settled };
 	struct fault fault;
 	bool seen = false;
@@ -880,7 +880,7 @@ with_a_thread_of_its_own(void **state)
 static void
 freed_while_it_hashes(void **state)
 {
-	const struct scan_options options = { .now = NOW, .jobs = 4 };
+	const struct scan_options options = { .judging.now = NOW, .jobs = 4 };
 	const struct scan_events events = { .at = note_phase };
 	struct fault fault;
 	bool hashing = false;

@@ -172,6 +172,8 @@ struct model_counts {
 };
 void model_counts(const struct model *model, struct model_counts *counts);
 
+/* What a root was judged as, in the schema's words. */
+const char *model_target(const struct model *model, size_t root);
 bool model_settled(const struct model *model);
 bool model_complete(const struct model *model); /* of a settled one */
 size_t model_troubles(const struct model *model);

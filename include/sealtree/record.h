@@ -40,6 +40,7 @@ enum record_id {
 	RECORD_AT,		/* about to touch a path's bytes; or done */
 	RECORD_TROUBLE,
 	RECORD_PROGRESS,
+	RECORD_JUDGED,		/* all of a root, and as what */
 	RECORD_SETTLED,
 	/* From the reader, answers; REFUSED with request 0: the whole run */
 	RECORD_OUTLINE,		/* to WANT and to ROWS, in chunks */

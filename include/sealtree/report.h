@@ -14,7 +14,7 @@ struct report_subject {
 	struct model *model;
 	unsigned root;		/* which of its roots */
 	const char *version;
-	const char *target;	/* given by --target; NULL: inferred */
+	bool target_chosen;	/* given by --target, not inferred */
 	const char *arguments_name; /* what the user called the subject */
 	bool brief;	/* text: findings only, no facts of nodes */
 	bool verbose;	/* text: findings with their details, lists whole */

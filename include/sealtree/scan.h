@@ -68,8 +68,8 @@ struct scan_skip {
 };
 
 struct scan_options {
-	int64_t now;		/* what validity is judged at */
-	const char *target;	/* NULL: inferred */
+	struct check_options judging;	/* its strings are copied; the policy
+					   lives as long as the scan */
 	unsigned jobs;		/* threads that hash; 0: one a processor */
 	const struct scan_skip *skips;
 	size_t skip_count;
@@ -91,6 +91,8 @@ struct scan_events {
 	/* Could not be read; `error` is an errno value, 0 if `what` says it. */
 	void (*trouble)(void *context, unsigned root, const char *path, int error,
 	    const char *phase, const char *what);
+	/* All of a root was judged, as what it is for. */
+	void (*judged)(void *context, unsigned root, enum target target);
 	void (*progress)(void *context, uint32_t read, uint32_t known);
 	/* Nothing is left to do. */
 	void (*settled)(void *context, bool complete);

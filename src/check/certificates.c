@@ -138,7 +138,7 @@ cert_expired_no_timestamp(const struct check *check,
 	while (next_dated(subject, &at, &slice)) {
 		const struct certificate *leaf = leaf_of(&slice);
 
-		if (leaf->not_after >= subject->now || is_stamped(&slice))
+		if (leaf->not_after >= subject->options->now || is_stamped(&slice))
 			continue;
 		add_in_slice(check, &slice, subject, findings,
 		    "the certificate expired on %s, and no time stamp shows "
@@ -158,7 +158,7 @@ cert_expired_but_timestamped(const struct check *check,
 		const struct certificate *leaf = leaf_of(&slice);
 		int64_t time;
 
-		if (leaf->not_after >= subject->now || !is_stamped(&slice))
+		if (leaf->not_after >= subject->options->now || !is_stamped(&slice))
 			continue;
 		time = slice.signature->cms->timestamp->time;
 		if (valid_at(leaf, time))

@@ -94,6 +94,21 @@ finding_add(struct findings *findings, const struct check *check,
 	return finding;
 }
 
+const char *
+check_relation_name(enum check_relation relation)
+{
+	static const char *const names[] = {
+		[RELATION_NODE] = "node",
+		[RELATION_SLICES] = "sibling-slices",
+		[RELATION_PARENT] = "parent-child",
+		[RELATION_PROFILE] = "profile-entitlement",
+		[RELATION_LOAD] = "load-edge",
+		[RELATION_SET] = "bundle-set",
+	};
+
+	return names[relation];
+}
+
 enum severity
 findings_worst(const struct findings *findings)
 {
@@ -139,10 +154,15 @@ void
 checks_run(enum check_scope scope, const struct check_subject *subject,
     struct findings *findings)
 {
+	const struct check_policy *policy = subject->options->policy;
+
 	for (const struct check *c = check_next(NULL); c; c = check_next(c))
-		if (c->scope & scope)
+		if (c->scope & scope && policy_runs(policy, c) &&
+		    check_applies(c, subject))
 			c->run(c, subject, findings);
 	findings_fold(findings, subject->code);
+	policy_apply(policy, findings);
+	findings_follow(findings);
 	if (findings->count > 1)
 		qsort(findings->list, findings->count, sizeof(*findings->list),
 		    order);

@@ -36,13 +36,11 @@ static void
 hash_sha1_only(const struct check *check, const struct check_subject *subject,
     struct findings *findings)
 {
-	enum context context = subject_context(subject);
-	uint32_t since = context_is_ios(context) ? IOS_11 : MACOS_10_11_4;
+	uint32_t since = target_is_in(subject->target, IN_IOS) ? IOS_11
+							       : MACOS_10_11_4;
 	struct signed_slice slice;
 	size_t at = 0;
 
-	if (context != CONTEXT_DEVELOPER_ID && !context_is_ios(context))
-		return;
 	while (next_signed(subject, &at, &slice)) {
 		struct finding *finding;
 
@@ -63,8 +61,6 @@ cd_version_old(const struct check *check, const struct check_subject *subject,
 	struct signed_slice slice;
 	size_t at = 0;
 
-	if (!context_is_ios(subject_context(subject)))
-		return;
 	while (next_signed(subject, &at, &slice)) {
 		struct finding *finding;
 
@@ -128,7 +124,7 @@ expires_flag_set(const struct check *check, const struct check_subject *subject,
 		    "the flag expires is set");
 		finding->seen = directory_flags_text(
 		    findings->arena, slice.directory->flags);
-		if (leaf_has_expired(&slice, subject->now))
+		if (leaf_has_expired(&slice, subject->options->now))
 			finding->severity = SEVERITY_ERROR;
 	}
 }
@@ -163,6 +159,7 @@ const struct check flag_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_BUNDLE,
 	    .run = hash_sha1_only,
+	    .contexts = IN_DEVELOPER_ID | IN_IOS,
 	    .means = "SHA-1 no longer protects against forgery, and present "
 		     "systems do not take it for new software.",
 	    .fix = "Sign again with a present codesign.",
@@ -173,6 +170,7 @@ const struct check flag_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_BUNDLE,
 	    .run = cd_version_old,
+	    .contexts = IN_IOS,
 	    .means = "iOS 15 and later do not run code that is signed in "
 		     "this older format.",
 	    .fix = "Sign again on macOS 11 or later, or with "

@@ -175,8 +175,6 @@ slice_flags_mismatch(const struct check *check,
 	struct signed_slice pair[2];
 	struct finding *finding;
 
-	if (subject_context(subject) != CONTEXT_DEVELOPER_ID)
-		return;
 	finding = add_disagreement(check, subject, findings, same_flags, pair,
 	    "are protected by different flags");
 	if (!finding)

@@ -63,21 +63,21 @@ bool code_is_program(const struct slice *slice); /* MH_EXECUTE */
 bool code_wants_signature(const struct slice *slice);
 bool slice_is_simulated(const struct slice *slice);
 
-/* What code is for, as far as its root's platform and signer tell. */
-enum context {
-	CONTEXT_UNDECIDED, /* not signed, ad hoc, or by who knows whom */
-	CONTEXT_APPLE,
-	CONTEXT_DEVELOPER_ID,
-	CONTEXT_MAC_STORE,
-	CONTEXT_MAC_DEVELOPMENT,
-	CONTEXT_IOS_STORE,
-	CONTEXT_IOS_DEVELOPMENT
-};
-enum context subject_context(const struct check_subject *subject);
-bool context_is_ios(enum context context);
-/* Given to others, not only run by who made it. */
-bool context_is_distribution(enum context context);
 bool code_is_for_mac(const struct code *code);
+/* The outermost node around it that is a bundle or code: itself, maybe. */
+const struct check_subject *subject_root(const struct check_subject *subject);
+bool target_is_in(enum target target, unsigned contexts);
+
+/* guards.c */
+bool check_applies(
+    const struct check *check, const struct check_subject *subject);
+
+/* policy.c */
+bool policy_runs(const struct check_policy *policy, const struct check *check);
+void policy_apply(const struct check_policy *policy, struct findings *findings);
+
+/* follow.c: marks what follows from another finding of the same node. */
+void findings_follow(struct findings *findings);
 
 /* fold.c: of findings that are in every slice one is kept, of none. */
 void findings_fold(struct findings *findings, const struct code *code);

@@ -154,7 +154,7 @@ slice_unsigned(const struct check *check, const struct check_subject *subject,
 static enum severity
 by_context(const struct check *check, const struct check_subject *subject)
 {
-	return context_is_distribution(subject_context(subject))
+	return target_is_in(subject->target, IN_DISTRIBUTION)
 		   ? check->severity
 		   : SEVERITY_INFO;
 }

@@ -72,6 +72,14 @@ model_complete(const struct model *model)
 	return model->complete;
 }
 
+const char *
+model_target(const struct model *model, size_t root)
+{
+	const char *target = model->targets[root];
+
+	return target ? target : "undecided";
+}
+
 size_t
 model_troubles(const struct model *model)
 {

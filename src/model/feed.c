@@ -136,6 +136,18 @@ take_trouble(struct model *model, struct record *record)
 	return true;
 }
 
+static bool
+take_judged(struct model *model, struct record *record)
+{
+	uint32_t root = record_u(record);
+	struct bytes target = record_s(record);
+
+	if (root >= model->settings.path_count)
+		return false;
+	model->targets[root] = arena_string(model->arena, target);
+	return true;
+}
+
 static void
 take_settled(struct model *model, struct record *record)
 {
@@ -171,6 +183,8 @@ take(struct model *model, struct record *record)
 	case RECORD_PROGRESS:
 		watch_progress(model, record);
 		return true;
+	case RECORD_JUDGED:
+		return take_judged(model, record);
 	case RECORD_SETTLED:
 		take_settled(model, record);
 		return true;

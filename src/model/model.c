@@ -37,6 +37,8 @@ keep_settings(struct model *model, const struct model_settings *settings)
 	model->settings.reader = keep(model, settings->reader);
 	model->settings.options = options;
 	model->settings.paths = paths;
+	model->targets =
+	    ARENA_ARRAY(model->arena, const char *, settings->path_count);
 }
 
 static struct model *

@@ -140,6 +140,7 @@ struct model {
 	size_t trouble_count, trouble_capacity;
 	struct text failure, sandbox, busy;
 	uint32_t read, known;
+	const char **targets; /* of each root that was judged */
 	bool settled, complete;
 	bool drop; /* old rows, when nobody holds one */
 

@@ -34,6 +34,8 @@ const struct record_type record_types[RECORD_IDS] = {
 	    "root path errno phase what" },
 	[RECORD_PROGRESS] = { "progress", RECORD_TO_SCREEN, "uuuu",
 	    "read known quiet-ms spinning-ms" },
+	[RECORD_JUDGED] = { "judged", RECORD_TO_SCREEN, "us",
+	    "root target" },
 	[RECORD_SETTLED] = { "settled", RECORD_TO_SCREEN, "u",
 	    "complete" },
 	[RECORD_OUTLINE] = { "outline", RECORD_TO_SCREEN, "u[uubbqbqu]",

@@ -41,8 +41,8 @@ add_head(struct outline *o, const struct report_subject *subject)
 	outline_close(o);
 	outline_text(o, "subject", NULL, report_name(subject));
 	outline_string(
-	    o, "target", NULL, subject->target ? subject->target : "undecided");
-	outline_flag(o, "target_chosen", NULL, subject->target);
+	    o, "target", NULL, model_target(subject->model, subject->root));
+	outline_flag(o, "target_chosen", NULL, subject->target_chosen);
 	outline_list(o, "anchors", NULL);
 	for (size_t i = 0; i < model_anchors(subject->model); i++)
 		outline_hex(o, NULL, NULL, model_anchor(subject->model, i));

@@ -22,7 +22,7 @@ judge_node(struct job *job, const struct code *code,
 		.code = code,
 		.verdict = verdict,
 		.walk = &job->row->walk,
-		.now = job->scan->options.now,
+		.options = &job->scan->options.judging,
 	};
 
 	findings_init(findings, arena);
@@ -39,12 +39,14 @@ tree_free(struct tree *tree)
 	free(tree->rows);
 	free(tree->subjects);
 	free(tree->all);
+	free(tree->children);
 	free(tree->arenas);
+	free(tree->found);
 	free(tree->by_path);
 }
 
 static void
-add_row(struct tree *tree, struct row *row, int64_t now)
+add_row(struct tree *tree, struct row *row, const struct check_options *options)
 {
 	struct check_subject *subject = &tree->subjects[tree->count];
 
@@ -54,10 +56,53 @@ add_row(struct tree *tree, struct row *row, int64_t now)
 	if (row->node.parent)
 		subject->parent = &tree->subjects[row->parent->index];
 	subject->all = tree->all;
-	subject->now = now;
+	subject->options = options;
 	row->index = tree->count;
 	tree->all[tree->count] = subject;
 	tree->rows[tree->count++] = row;
+}
+
+static struct check_subject *
+parent_of(const struct tree *tree, size_t index)
+{
+	const struct row *row = tree->rows[index];
+
+	return row->node.parent ? &tree->subjects[row->parent->index] : NULL;
+}
+
+/* Each one's children lie together in one array, in the order of all. */
+static void
+link_children(struct tree *tree)
+{
+	const struct check_subject **next = tree->children;
+
+	for (size_t i = 0; i < tree->count; i++)
+		if (parent_of(tree, i))
+			parent_of(tree, i)->child_count++;
+	for (size_t i = 0; i < tree->count; i++) {
+		tree->subjects[i].children = next;
+		next += tree->subjects[i].child_count;
+		tree->subjects[i].child_count = 0;
+	}
+	for (size_t i = 0; i < tree->count; i++) {
+		struct check_subject *parent = parent_of(tree, i);
+		size_t at;
+
+		if (!parent)
+			continue;
+		at = (size_t) (parent->children - tree->children);
+		tree->children[at + parent->child_count++] = tree->all[i];
+	}
+}
+
+static void
+link_subjects(struct tree *tree)
+{
+	link_children(tree);
+	for (size_t i = 0; i < tree->count; i++) {
+		tree->subjects[i].all_count = tree->count;
+		tree->subjects[i].target = target_of(&tree->subjects[i]);
+	}
 }
 
 /* With the lock held. False if a node was not read: then nothing can be said
@@ -68,7 +113,9 @@ tree_collect(struct scan *scan, unsigned root, struct tree *tree)
 	tree->rows = xalloc(scan->known + 1, sizeof(struct row *));
 	tree->subjects = xalloc(scan->known + 1, sizeof(*tree->subjects));
 	tree->all = xalloc(scan->known + 1, sizeof(*tree->all));
+	tree->children = xalloc(scan->known + 1, sizeof(*tree->children));
 	tree->arenas = xalloc(scan->known + 1, sizeof(*tree->arenas));
+	tree->found = xalloc(scan->known + 1, sizeof(*tree->found));
 	for (size_t i = 0; i < scan->row_count; i++) {
 		struct row *row = scan->rows[i];
 
@@ -76,10 +123,9 @@ tree_collect(struct scan *scan, unsigned root, struct tree *tree)
 			continue;
 		if (!row->node.code)
 			return false;
-		add_row(tree, row, scan->options.now);
+		add_row(tree, row, &scan->options.judging);
 	}
-	for (size_t i = 0; i < tree->count; i++)
-		tree->subjects[i].all_count = tree->count;
+	link_subjects(tree);
 	return tree->count > 0;
 }
 
@@ -111,20 +157,45 @@ publish(struct scan *scan, struct row *row, const struct verdict *verdict,
 	worker_unlock(scan->worker);
 }
 
+static void
+judge_in_tree(struct tree *tree, size_t index)
+{
+	struct arena **arena = &tree->arenas[index];
+
+	if (!*arena)
+		*arena = arena_new();
+	tree->found[index] = copy_findings(tree->rows[index]->own, *arena);
+	checks_run(CHECK_BUNDLE, &tree->subjects[index], tree->found[index]);
+}
+
+static void
+judge_all(struct tree *tree)
+{
+	for (size_t i = 0; i < tree->count; i++)
+		judge_in_tree(tree, i);
+	for (size_t i = 0; i < tree->count; i++)
+		tree->subjects[i].findings = tree->found[i];
+	/* What is found last is no cause of anything that is found last. */
+	for (size_t i = 0; i < tree->count; i++) {
+		struct findings *last = copy_findings(
+		    tree->found[i], tree->arenas[i]);
+
+		checks_run(CHECK_LAST, &tree->subjects[i], last);
+		tree->found[i] = last;
+	}
+}
+
 /* The row's own verdict stays with it, for the next time. */
 static void
-judge_in_tree(struct scan *scan, const struct tree *tree, size_t index)
+publish_judged(struct scan *scan, const struct tree *tree, size_t index)
 {
 	struct row *row = tree->rows[index];
-	struct check_subject *subject = &tree->subjects[index];
-	struct arena *arena =
-	    tree->arenas[index] ? tree->arenas[index] : arena_new();
-	struct findings *findings = copy_findings(row->own, arena);
+	const struct verdict *verdict = tree->subjects[index].verdict;
+	struct findings *findings = tree->found[index];
+	struct arena *arena = tree->arenas[index];
 
-	checks_run(CHECK_BUNDLE, subject, findings);
-	if (findings->count > row->own->count ||
-	    subject->verdict != row->own_verdict)
-		publish(scan, row, subject->verdict, findings, arena);
+	if (findings->count > row->own->count || verdict != row->own_verdict)
+		publish(scan, row, verdict, findings, arena);
 	else if (row->node.findings != row->own)
 		publish(scan, row, row->own_verdict, row->own, arena);
 	else
@@ -138,6 +209,16 @@ complete_verdicts(struct tree *tree)
 	tree_index(tree);
 	for (size_t i = 0; i < tree->count; i++)
 		tree->subjects[i].verdict = tree_verdict(tree, i);
+}
+
+static void
+tell_judged(struct scan *scan, unsigned root, const struct tree *tree)
+{
+	worker_lock(scan->worker);
+	if (scan->events.judged)
+		scan->events.judged(
+		    scan->context, root, tree->subjects[0].target);
+	worker_unlock(scan->worker);
 }
 
 void
@@ -157,8 +238,10 @@ job_judge(struct scan *scan, unsigned root)
 	if (whole) {
 		job_at(&job, "judge", ".");
 		complete_verdicts(&tree);
+		judge_all(&tree);
 		for (size_t i = 0; i < tree.count; i++)
-			judge_in_tree(scan, &tree, i);
+			publish_judged(scan, &tree, i);
+		tell_judged(scan, root, &tree);
 		job_end(&job);
 	}
 	tree_free(&tree);

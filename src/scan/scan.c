@@ -21,7 +21,7 @@ keep_options(struct scan *scan, const struct scan_options *options)
 	    ARENA_ARRAY(scan->arena, struct scan_skip, options->skip_count);
 
 	scan->options = *options;
-	scan->options.target = keep(scan->arena, options->target);
+	scan->options.judging.udid = keep(scan->arena, options->judging.udid);
 	for (size_t i = 0; i < options->skip_count; i++) {
 		skips[i].root = options->skips[i].root;
 		skips[i].phase = keep(scan->arena, options->skips[i].phase);

@@ -9,8 +9,9 @@ struct tree {
 	struct row **rows; /* as they were found: parents come first */
 	struct row **by_path;
 	struct check_subject *subjects;
-	const struct check_subject **all;
+	const struct check_subject **all, **children;
 	size_t count;
+	struct findings **found; /* of each, while it is judged */
 	struct arena **arenas; /* of completed verdicts, and then of what is
 				  found by them; NULL: not needed yet */
 };

@@ -299,7 +299,7 @@ verify_slice(struct verifying *v, size_t n, bool entered)
 	if (entered) {
 		check_slots(v, n);
 		cms_verify_code(v->code->signatures[n],
-		    v->job->scan->options.now, v->arena, &slice->cms);
+		    v->job->scan->options.judging.now, v->arena, &slice->cms);
 		slice->designated = check_designated(v, n);
 		return;
 	}
@@ -330,7 +330,7 @@ verify_profile(struct verifying *v, bool entered)
 	    ARENA_NEW(v->arena, struct profile_verdict);
 
 	if (entered)
-		profile_verify(v->code->profile, v->job->scan->options.now,
+		profile_verify(v->code->profile, v->job->scan->options.judging.now,
 		    v->arena, profile);
 	else
 		*profile = (struct profile_verdict){ cms_unknown(v->left_out),

@@ -241,6 +241,19 @@ keep_progress(void *context, uint32_t read, uint32_t known)
 }
 
 static void
+tell_judged(void *context, unsigned number, enum target target)
+{
+	struct server *server = context;
+	struct record_writer w;
+
+	record_begin(&w, &server->out, RECORD_JUDGED, 0);
+	record_put_u(&w, server->scanned[number]);
+	record_put_s(&w, target_name(target));
+	record_end(&w);
+	tell(server, false);
+}
+
+static void
 tell_settled(void *context, bool complete)
 {
 	struct server *server = context;
@@ -266,5 +279,6 @@ const struct scan_events server_events = {
 	.at = tell_at,
 	.trouble = tell_trouble,
 	.progress = keep_progress,
+	.judged = tell_judged,
 	.settled = tell_settled,
 };

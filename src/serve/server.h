@@ -28,6 +28,7 @@ struct server {
 	const char *fault; /* of --enable-faults; NULL */
 	const char *anchors;
 	struct source *anchors_source;
+	struct check_policy *policy;
 	struct scan_options options;
 	struct scan *scan; /* NULL until set up */
 

@@ -15,14 +15,33 @@ enum {
 static bool
 begin_time(struct server *server, const char *value)
 {
-	return option_time(value, &server->options.now);
+	return option_time(value, &server->options.judging.now);
 }
 
 static bool
 begin_target(struct server *server, const char *value)
 {
-	server->options.target = value;
-	return true;
+	struct check_options *judging = &server->options.judging;
+
+	return judging->target_chosen = target_find(value, &judging->target);
+}
+
+static bool
+begin_severity(struct server *server, const char *value)
+{
+	return check_policy_severity(server->policy, value);
+}
+
+static bool
+begin_ignore(struct server *server, const char *value)
+{
+	return check_policy_ignore(server->policy, value);
+}
+
+static bool
+begin_only(struct server *server, const char *value)
+{
+	return check_policy_only(server->policy, value);
 }
 
 static bool
@@ -59,6 +78,9 @@ static const struct option {
 } options[] = {
 	{ "time", begin_time },
 	{ "target", begin_target },
+	{ "severity", begin_severity },
+	{ "ignore", begin_ignore },
+	{ "only", begin_only },
 	{ "jobs", begin_jobs },
 	{ "anchors", begin_anchors },
 #ifdef ENABLE_FAULTS
@@ -160,7 +182,9 @@ server_set_up(struct server *server, struct record *record)
 	bool same = bytes_are(record_s(record), PACKAGE_VERSION);
 
 	server->set_up = true;
-	server->options.now = time(NULL);
+	server->options.judging.now = time(NULL);
+	server->policy = check_policy_new(server->arena);
+	server->options.judging.policy = server->policy;
 	if (!same || !take_options(server, record)) {
 		server_tell_ready(server, &(struct sandbox_report){ 0 });
 		return same;

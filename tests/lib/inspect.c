@@ -19,7 +19,7 @@ void
 inspect_begin(struct inspection *i, const char *path, int64_t now)
 {
 	const struct scan_events events = { .settled = settled };
-	const struct scan_options options = { .now = now };
+	const struct scan_options options = { .judging.now = now };
 	struct fault fault;
 	struct source *source = source_disk_open(path, true, &fault);
 

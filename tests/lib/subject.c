@@ -155,38 +155,88 @@ subject_new(void)
 	defects_init(&s->code.defects, arena);
 	defects_init(&s->walk, arena);
 	findings_init(&s->findings, arena);
+	s->options.now = NOW;
 	return s;
+}
+
+static struct subject *
+outermost(struct subject *s)
+{
+	while (s->parent)
+		s = s->parent;
+	return s;
+}
+
+static void
+tree_free(struct subject *s)
+{
+	for (size_t i = 0; i < s->child_count; i++)
+		tree_free(s->children[i]);
+	arena_free(s->arena);
 }
 
 void
 subject_free(struct subject *s)
 {
-	if (s->parent)
-		subject_free(s->parent);
-	arena_free(s->arena);
+	tree_free(outermost(s));
+}
+
+struct tree {
+	struct subject *list[SUBJECTS];
+	const struct check_subject *all[SUBJECTS];
+	size_t count;
+};
+
+static void
+collect(struct tree *tree, struct subject *s, const struct subject *root)
+{
+	const struct check_subject **children = ARENA_ARRAY(
+	    s->arena, const struct check_subject *, s->child_count + 1);
+
+	assert_true(tree->count < SUBJECTS);
+	s->judged = (struct check_subject){
+		.code = &s->code,
+		.verdict = s->verified,
+		.walk = &s->walk,
+		.parent = s->parent ? &s->parent->judged : NULL,
+		.children = children,
+		.child_count = s->child_count,
+		.options = &root->options,
+	};
+	tree->all[tree->count] = &s->judged;
+	tree->list[tree->count++] = s;
+	for (size_t i = 0; i < s->child_count; i++) {
+		children[i] = &s->children[i]->judged;
+		collect(tree, s->children[i], root);
+	}
+}
+
+static void
+run_all(struct tree *tree, enum check_scope scope)
+{
+	for (size_t i = 0; i < tree->count; i++)
+		checks_run(scope, &tree->list[i]->judged,
+		    &tree->list[i]->findings);
 }
 
 void
 judge(struct subject *s)
 {
-	struct check_subject parent = { 0 }, subject = {
-		.code = &s->code,
-		.verdict = s->verified,
-		.walk = &s->walk,
-		.now = NOW,
-	};
-	const struct check_subject *all[] = { &subject, &parent };
+	struct tree tree = { 0 };
 
-	if (s->parent) {
-		parent.code = &s->parent->code;
-		parent.verdict = s->parent->verified;
-		parent.now = NOW;
-		subject.parent = &parent;
+	collect(&tree, outermost(s), outermost(s));
+	run_all(&tree, CHECK_NODE);
+	for (size_t i = 0; i < tree.count; i++) {
+		struct check_subject *judged = &tree.list[i]->judged;
+
+		judged->all = tree.all;
+		judged->all_count = tree.count;
+		judged->target = target_of(judged);
 	}
-	checks_run(CHECK_NODE, &subject, &s->findings);
-	subject.all = parent.all = all;
-	subject.all_count = parent.all_count = s->parent ? 2 : 1;
-	checks_run(CHECK_BUNDLE, &subject, &s->findings);
+	run_all(&tree, CHECK_BUNDLE);
+	for (size_t i = 0; i < tree.count; i++)
+		tree.list[i]->judged.findings = &tree.list[i]->findings;
+	run_all(&tree, CHECK_LAST);
 }
 
 size_t
@@ -236,9 +286,32 @@ void
 make_child(struct subject *s)
 {
 	s->parent = subject_new();
+	s->parent->children[s->parent->child_count++] = s;
 	s->place.path = "Contents/MacOS/Helper";
 	s->place.kind = &kind_executable;
+	s->place.parent = &s->parent->place;
 	s->code.info = NULL;
+}
+
+struct subject *
+add_child(struct subject *s, const struct bundle_kind *kind, const char *path)
+{
+	struct subject *child = subject_new();
+
+	assert_true(s->child_count < SUBJECT_CHILDREN);
+	s->children[s->child_count++] = child;
+	child->parent = s;
+	child->place.parent = &s->place;
+	child->place.path = path;
+	child->place.name = strrchr(path, '/') + 1;
+	child->place.kind = kind;
+	if (!kind->is_bundle) {
+		child->code.info = NULL;
+		child->code.seal = NULL;
+		child->code.macho_path = path;
+		child->verdict.seal = NULL;
+	}
+	return child;
 }
 
 void

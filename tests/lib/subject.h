@@ -12,7 +12,9 @@
 
 enum {
 	NOW = 1700000000,
-	YEAR = 365 * 86400
+	YEAR = 365 * 86400,
+	SUBJECT_CHILDREN = 8,
+	SUBJECTS = 32
 };
 
 /* One slice, signed and verified. */
@@ -54,15 +56,18 @@ struct subject {
 	const struct verdict *verified;
 	struct defects walk;
 	struct findings findings;
-	struct subject *parent;
+	struct check_options options; /* of the outermost one */
+	struct subject *parent, *children[SUBJECT_CHILDREN];
+	size_t child_count;
+	struct check_subject judged; /* what checks see, while it is judged */
 };
 
 extern const struct bundle_kind kind_app, kind_executable, kind_object,
     kind_profile;
 
 struct subject *subject_new(void);
-void subject_free(struct subject *s);
-/* Alone, then in the tree. */
+void subject_free(struct subject *s); /* with all of its tree */
+/* Each one of its tree: alone, in the tree, and by what was found in others. */
 void judge(struct subject *s);
 size_t count_of(const struct subject *s, const char *id);
 /* Fails if there is none. */
@@ -73,7 +78,10 @@ enum severity severity_of(struct subject *s, const char *id);
 struct result bad(struct subject *s);
 void add(struct subject *s, enum defect_kind kind);
 void not_verified(struct subject *s);
-void make_child(struct subject *s);        /* of a sound one */
+void make_child(struct subject *s); /* of a sound one */
+/* A sound helper in it, or what kind says; freed with it. */
+struct subject *add_child(
+    struct subject *s, const struct bundle_kind *kind, const char *path);
 void make_developer_id(struct subject *s); /* with a ticket */
 void make_two_slices(struct subject *s);
 void make_phone_code(struct subject *s);
@@ -81,15 +89,20 @@ void sign_ad_hoc(struct subject *s, uint32_t flags);
 void seal_problems(
     struct subject *s, enum seal_problem_kind kind, size_t count);
 
-/* flaws.c: of each check a subject it leaves alone, and one it does not. */
+/*
+ * Of each check a subject it leaves alone, and one in which it finds exactly
+ * one flaw; by theme in flaws_*.c, tables that end in a row without id. Where a
+ * flaw is another check's too, on any node, `follows` lists its id.
+ */
 struct pair {
 	const char *id;
 	void (*clean)(struct subject *s);
 	void (*flawed)(struct subject *s);
 	enum severity severity;
+	const char *follows; /* ids with a space between; NULL: none */
 };
-extern const struct pair pairs[];
-extern const size_t pair_count;
+extern const struct pair code_pairs[];
+size_t pair_count(void);
 const struct pair *pair_find(const char *id); /* NULL: none */
 void flaw(struct subject *s, const char *id);
 

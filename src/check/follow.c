@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* One cause, one line: what follows from another finding says from which. */
+#include <config.h>
+
+#include <string.h>
+
+#include "themes.h"
+
+static bool
+is_cause(const struct finding *cause, const struct finding *finding,
+    const char *id)
+{
+	if (strcmp(cause->check->id, id) != 0 ||
+	    cause->severity < SEVERITY_WARNING)
+		return false;
+	return !cause->slice || !finding->slice ||
+	       strcmp(cause->slice, finding->slice) == 0;
+}
+
+static const char *
+cause_of(const struct findings *findings, const struct finding *finding)
+{
+	for (const char *const *id = finding->check->follows; *id; id++)
+		for (size_t i = 0; i < findings->count; i++)
+			if (is_cause(&findings->list[i], finding, *id))
+				return *id;
+	return NULL;
+}
+
+void
+findings_follow(struct findings *findings)
+{
+	for (size_t i = 0; i < findings->count; i++) {
+		struct finding *finding = &findings->list[i];
+
+		if (finding->check->follows && !finding->consequence_of)
+			finding->consequence_of = cause_of(findings, finding);
+	}
+}

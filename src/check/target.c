@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/* What code is for: asked of the outermost code, it holds for all in it. */
+#include <config.h>
+
+#include <string.h>
+
+#include "themes.h"
+
+static const char *const names[TARGETS] = {
+	[TARGET_APPLE] = "undecided",
+	[TARGET_SIMULATOR] = "undecided",
+	[TARGET_MAC] = "undecided",
+	[TARGET_IOS] = "undecided",
+	[TARGET_DEVELOPER_ID] = "developer-id",
+	[TARGET_MAC_APP_STORE] = "mac-app-store",
+	[TARGET_MAC_DEVELOPMENT] = "mac-development",
+	[TARGET_IOS_STORE] = "ios-store",
+	[TARGET_IOS_DEVELOPMENT] = "ios-development",
+	[TARGET_IOS_ENTERPRISE] = "ios-enterprise",
+	[TARGET_IOS_AD_HOC] = "ios-ad-hoc",
+};
+
+const char *
+target_name(enum target target)
+{
+	return names[target];
+}
+
+bool
+target_find(const char *name, enum target *target)
+{
+	for (int i = TARGET_DEVELOPER_ID; i < TARGETS; i++)
+		if (strcmp(names[i], name) == 0) {
+			*target = (enum target) i;
+			return true;
+		}
+	return false;
+}
+
+bool
+target_is_in(enum target target, unsigned contexts)
+{
+	return (contexts ? contexts : IN_ANY) & 1u << target;
+}
+
+/* A folder of apps, or an image of a disk, is for nothing in itself. */
+static bool
+is_container(const struct code *code)
+{
+	return !code->place->kind->is_bundle && !code->macho;
+}
+
+const struct check_subject *
+subject_root(const struct check_subject *subject)
+{
+	while (subject->parent && !is_container(subject->parent->code))
+		subject = subject->parent;
+	return subject;
+}
+
+/* Distribution: the profile tells by what way. */
+static enum target
+target_of_profile(const struct profile *profile)
+{
+	const char *kind = profile && profile->kind ? profile->kind : "";
+
+	if (strcmp(kind, "enterprise") == 0)
+		return TARGET_IOS_ENTERPRISE;
+	if (strcmp(kind, "ad-hoc") == 0)
+		return TARGET_IOS_AD_HOC;
+	return TARGET_IOS_STORE;
+}
+
+static enum target
+target_of_class(const char *class, const struct code *code, bool mac)
+{
+	// clang-format off
+	static const struct {
+		const char *class;
+		enum target mac, ios;
+	} rows[] = {
+		{ "apple", TARGET_APPLE, TARGET_APPLE },
+		{ "devid-app", TARGET_DEVELOPER_ID, TARGET_IOS },
+		{ "mas-store", TARGET_MAC_APP_STORE, TARGET_IOS },
+		{ "ios-store", TARGET_MAC_APP_STORE, TARGET_IOS_STORE },
+		{ "testflight", TARGET_MAC_APP_STORE, TARGET_IOS_STORE },
+		{ "dist", TARGET_MAC_APP_STORE, TARGET_IOS_STORE },
+		{ "dev", TARGET_MAC_DEVELOPMENT, TARGET_IOS_DEVELOPMENT },
+	};
+	// clang-format on
+
+	if (!mac && strcmp(class, "dist") == 0)
+		return target_of_profile(code->profile);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (strcmp(rows[i].class, class) == 0)
+			return mac ? rows[i].mac : rows[i].ios;
+	return mac ? TARGET_MAC : TARGET_IOS;
+}
+
+enum target
+target_of(const struct check_subject *subject)
+{
+	const struct check_subject *root = subject_root(subject);
+	struct signed_slice slice;
+	bool mac = code_is_for_mac(root->code);
+
+	if (root->options && root->options->target_chosen)
+		return root->options->target;
+	if (root->code->macho && root->code->macho->slice_count > 0 &&
+	    slice_is_simulated(&root->code->macho->slices[0]))
+		return TARGET_SIMULATOR;
+	if (!first_signed(root, &slice))
+		return mac ? TARGET_MAC : TARGET_IOS;
+	return target_of_class(slice.class, root->code, mac);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* All flaws, by the themes of checks. */
+#include <config.h>
+
+#include <string.h>
+
+#include "check.h"
+#include "subject.h"
+
+static const struct pair *const tables[] = {
+	code_pairs,
+};
+
+enum {
+	TABLES = sizeof(tables) / sizeof(*tables)
+};
+
+size_t
+pair_count(void)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < TABLES; i++)
+		for (const struct pair *p = tables[i]; p->id; p++)
+			count++;
+	return count;
+}
+
+const struct pair *
+pair_find(const char *id)
+{
+	for (size_t i = 0; i < TABLES; i++)
+		for (const struct pair *p = tables[i]; p->id; p++)
+			if (strcmp(p->id, id) == 0)
+				return p;
+	return NULL;
+}
+
+void
+flaw(struct subject *s, const char *id)
+{
+	pair_find(id)->flawed(s);
+}
