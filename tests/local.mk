@@ -65,8 +65,9 @@ CLEANFILES += $(EXTRA_PROGRAMS) $(EXTRA_LIBRARIES)
 .PHONY: demo-apps screenshots
 demo-apps: %D%/make-demo$(EXEEXT)
 	rm -rf demo
-	%D%/make-demo camera demo/camera
-	%D%/make-demo flutter demo/flutter
+	for demo in `%D%/make-demo --list`; do \
+		%D%/make-demo $$demo demo/$$demo || exit 1; \
+	done
 MADE_FOLDERS += demo
 
 if HAVE_CMOCKA
@@ -395,6 +396,11 @@ check_PROGRAMS += %D%/test-flutter
 %C%_test_flutter_SOURCES = %D%/test-flutter.c
 %C%_test_flutter_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_flutter_LDADD = $(INSPECT_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-walkthroughs
+%C%_test_walkthroughs_SOURCES = %D%/test-walkthroughs.c
+%C%_test_walkthroughs_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_walkthroughs_LDADD = $(INSPECT_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-tamper
 %C%_test_tamper_SOURCES = %D%/test-tamper.c

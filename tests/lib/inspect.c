@@ -18,8 +18,15 @@ settled(void *context, bool complete)
 void
 inspect_begin(struct inspection *i, const char *path, int64_t now)
 {
+	inspect_begin_with(i, path, &(struct check_options){ .now = now });
+}
+
+void
+inspect_begin_with(struct inspection *i, const char *path,
+    const struct check_options *judging)
+{
 	const struct scan_events events = { .settled = settled };
-	const struct scan_options options = { .judging.now = now };
+	const struct scan_options options = { .judging = *judging };
 	struct fault fault;
 	struct source *source = source_disk_open(path, true, &fault);
 

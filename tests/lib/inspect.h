@@ -17,6 +17,8 @@ struct inspection {
 
 /* `now`: what validity is judged at. */
 void inspect_begin(struct inspection *i, const char *path, int64_t now);
+void inspect_begin_with(struct inspection *i, const char *path,
+    const struct check_options *options);
 void inspect_end(struct inspection *i);
 
 /* The node of that path, relative to what was opened; fails if there is none,

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Whole apps that somebody asked for help with, made again by the test signer:
+ * what must be said of each, at which node, and what must not. A row of
+ * MUST_NOT ends in "*" where any id that begins so is meant.
+ */
+#include <config.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "check.h"
+#include "fixture.h"
+#include "folder.h"
+#include "inspect.h"
+
+struct said {
+	const char *id;
+	const char *node; /* NULL: anywhere */
+	/* MUST: how badly, if not as the check has it. MUST_NOT: what is still
+	 * no false alarm; pass: nothing at all. */
+	enum severity severity;
+	const char *key; /* NULL: any */
+};
+
+#define SAID(...) (const struct said[]){ __VA_ARGS__, { 0 } }
+
+struct walkthrough {
+	const char *title, *demo, *app;
+	int64_t now;
+	const char *target, *udid; /* NULL: not given */
+	const struct said *must, *must_not;
+};
+
+#define EXTENSION                            \
+	"Contents/Library/SystemExtensions/" \
+	"com.visicom.VirtualCamera.avextension.systemextension"
+#define FRAMEWORK(name) "Contents/Frameworks/" name ".framework"
+
+enum {
+	JULY_2022 = 1657238400, /* 2022-07-08T00:00:00Z */
+	MARCH_2024 = 1709380800 /* 2024-03-02T12:00:00Z */
+};
+
+// clang-format off
+static const struct walkthrough walkthroughs[] = {
+	{
+		.title = "W1: a camera extension that is refused",
+		.demo = "camera", .app = "VirtualCamera.app", .now = JULY_2022,
+		.must = SAID(
+		    { .id = "restricted-entitlement-no-profile", .node = ".",
+		      .key = "com.apple.developer.system-extension.install" },
+		    { "sysext-not-notarized", EXTENSION, 0, NULL },
+		    { "notary-ticket-missing", ".", 0, NULL },
+		    { "expires-flag-set", ".", 0, NULL },
+		    { "expires-flag-set", EXTENSION, 0, NULL },
+		    { "unusual-cd-flags", ".", SEVERITY_INFO, NULL },
+		    { "unusual-cd-flags", EXTENSION, SEVERITY_INFO, NULL }),
+		.must_not = SAID(
+		    { .id = "nested-team-mismatch" },
+		    { .id = "parent-signed-before-child" },
+		    { .id = "sysext-profile-missing" },
+		    { .id = "app-group-unauthorized-mac" },
+		    { .id = "notary-no-hardened-runtime" },
+		    { .id = "application-identifier-missing",
+		      .severity = SEVERITY_INFO },
+		    { .id = "cmio-not-sandboxed" }),
+	},
+	{
+		.title = "W2: Flutter plug-ins that the notary refuses",
+		.demo = "flutter", .app = "myapp.app", .now = MARCH_2024,
+		.must = SAID(
+		    { "framework-symlinks-flattened", FRAMEWORK("file_picker"), 0, NULL },
+		    { "duplicate-macho-different-signature", FRAMEWORK("file_picker"), 0, NULL },
+		    { "slice-signer-mismatch", FRAMEWORK("file_saver"), 0, NULL },
+		    { "adhoc-signature", FRAMEWORK("file_saver"), 0, NULL },
+		    { "cert-chain-incomplete", FRAMEWORK("url_launcher_macos"), 0, NULL },
+		    { "notary-not-developer-id", FRAMEWORK("file_picker"), 0, NULL },
+		    { "notary-not-developer-id", FRAMEWORK("file_saver"), 0, NULL },
+		    { "notary-not-developer-id", FRAMEWORK("url_launcher_macos"), 0, NULL },
+		    { .id = "library-validation-will-fail" }),
+		.must_not = SAID(
+		    { .id = "*", .node = FRAMEWORK("FlutterMacOS"),
+		      .severity = SEVERITY_INFO },
+		    { .id = "*", .node = FRAMEWORK("App"),
+		      .severity = SEVERITY_INFO },
+		    { .id = "notary-no-hardened-runtime" }),
+	},
+};
+// clang-format on
+
+enum {
+	WALKTHROUGHS = sizeof walkthroughs / sizeof *walkthroughs
+};
+
+static bool
+id_fits(const char *pattern, const char *id)
+{
+	size_t len = strcspn(pattern, "*");
+
+	if (pattern[len] == '*')
+		return strncmp(pattern, id, len) == 0;
+	return strcmp(pattern, id) == 0;
+}
+
+/* How often it is said; the worst severity with which, in `*worst`. */
+static size_t
+count_said(
+    struct inspection *app, const struct said *said, enum severity *worst)
+{
+	size_t nodes, count = 0;
+	const struct node *const *all = scan_nodes(app->scan, &nodes);
+
+	*worst = SEVERITY_PASS;
+	for (size_t n = 0; n < nodes; n++) {
+		const struct findings *found = all[n]->findings;
+
+		if (all[n]->row != ROW_CODE || !found ||
+		    (said->node && strcmp(said->node, all[n]->path) != 0))
+			continue;
+		for (size_t i = 0; i < found->count; i++) {
+			const struct finding *f = &found->list[i];
+
+			if (!id_fits(said->id, f->check->id) ||
+			    (said->key && !bytes_are(f->key, said->key)))
+				continue;
+			count++;
+			if (f->severity > *worst)
+				*worst = f->severity;
+		}
+	}
+	return count;
+}
+
+static void
+print_all(struct inspection *app)
+{
+	struct text text = TEXT_INIT;
+
+	inspect_findings(app, &text);
+	print_message("%s", text_string(&text));
+	text_release(&text);
+}
+
+/* False, with a message, if a check is not made yet. */
+static bool
+assert_must(struct inspection *app, const struct said *must)
+{
+	bool all = true;
+
+	for (; must && must->id; must++) {
+		const struct check *check = check_find(must->id);
+		enum severity wanted, worst;
+
+		if (!check) {
+			print_message("no check %s yet\n", must->id);
+			all = false;
+			continue;
+		}
+		wanted = must->severity ? must->severity : check->severity;
+		if (must->node)
+			inspect_node(app, must->node);
+		if (count_said(app, must, &worst) > 0 && worst == wanted)
+			continue;
+		print_all(app);
+		fail_msg("not said: %s %s at %s", severity_name(wanted),
+		    must->id, must->node ? must->node : "any node");
+	}
+	return all;
+}
+
+static void
+assert_must_not(struct inspection *app, const struct said *must_not)
+{
+	for (; must_not && must_not->id; must_not++) {
+		enum severity worst;
+
+		count_said(app, must_not, &worst);
+		if (worst <= must_not->severity)
+			continue;
+		print_all(app);
+		fail_msg("a false alarm: %s %s at %s", severity_name(worst),
+		    must_not->id,
+		    must_not->node ? must_not->node : "some node");
+	}
+}
+
+static void
+walk(void **state)
+{
+	const struct walkthrough *w = *state;
+	struct check_options options = { .now = w->now, .udid = w->udid };
+	struct folder folder;
+	struct inspection app;
+	bool all;
+
+	folder_open(&folder);
+	assert_true(demo_make(w->demo, "."));
+	inspect_trust("anchors/root.pem");
+	if (w->target) {
+		options.target_chosen = true;
+		assert_true(target_find(w->target, &options.target));
+	}
+	inspect_begin_with(&app, w->app, &options);
+	assert_true(app.complete);
+	all = assert_must(&app, w->must);
+	assert_must_not(&app, w->must_not);
+	inspect_end(&app);
+	folder_close(&folder);
+	/* TODO: fail, as soon as all checks are made. */
+	if (!all)
+		print_message("not all of %s is looked at\n", w->title);
+}
+
+int
+main(void)
+{
+	struct CMUnitTest tests[WALKTHROUGHS];
+
+	for (size_t i = 0; i < WALKTHROUGHS; i++)
+		tests[i] = (struct CMUnitTest){
+			.name = walkthroughs[i].title,
+			.test_func = walk,
+			.initial_state = (void *) (uintptr_t) &walkthroughs[i],
+		};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
