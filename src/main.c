@@ -67,6 +67,23 @@ remark_on(const char *path)
 	text_release(&line);
 }
 
+/* The reader has the tables of checks: it becomes this process. */
+static int
+become_reader(const char *option, const char *id)
+{
+	struct text reader = TEXT_INIT, why = TEXT_INIT;
+
+	if (model_reader_path(PKGLIBEXECDIR, &reader))
+		execl(text_string(&reader), text_string(&reader), option, id,
+		    (char *) NULL);
+	text_add_visible(&why, text_bytes(&reader));
+	text_printf(&why, ": %s", strerror(errno));
+	complain(text_string(&why));
+	text_release(&reader);
+	text_release(&why);
+	return EXIT_TROUBLE;
+}
+
 static struct model *
 start(const struct options *options, struct text *why)
 {
@@ -151,6 +168,10 @@ main(int argc, char **argv)
 		status = print(options_help);
 	else if (options.version)
 		status = print(print_version);
+	else if (options.list_checks)
+		status = become_reader("--list-checks", NULL);
+	else if (options.explain)
+		status = become_reader("--explain", options.explain);
 	else if (options.path_count == 0)
 		options_usage(stderr);
 	else

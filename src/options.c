@@ -24,6 +24,22 @@ set_version(struct options *o, const struct option_row *row, const char *value)
 }
 
 static bool
+set_list_checks(
+    struct options *o, const struct option_row *row, const char *value)
+{
+	(void) row, (void) value;
+	return o->list_checks = true;
+}
+
+static bool
+set_explain(struct options *o, const struct option_row *row, const char *value)
+{
+	(void) row;
+	o->explain = value;
+	return *value;
+}
+
+static bool
 set_batch(struct options *o, const struct option_row *row, const char *value)
 {
 	(void) row, (void) value;
@@ -206,6 +222,10 @@ const struct option_row option_rows[] = {
 	  "screen: nothing beyond ASCII", set_ascii },
 	{ "slow", 0, NULL, NULL,
 	  "screen: fewer updates, for slow lines", set_slow },
+	{ "list-checks", 0, NULL, NULL,
+	  "the checks that there are, a line each", set_list_checks },
+	{ "explain", 0, "ID", NULL,
+	  "what that check means, and how to mend it", set_explain },
 	{ "help", 'h', NULL, NULL, "this text", set_help },
 	{ "version", 'V', NULL, NULL, "the program's version", set_version },
 };

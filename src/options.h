@@ -18,7 +18,8 @@ enum {
 };
 
 struct options {
-	bool help, version;
+	bool help, version, list_checks;
+	const char *explain; /* id of a check; NULL */
 	bool batch; /* asked for, or implied by --format or --output */
 	const struct format *format;
 	const char *output; /* NULL or "-": standard output */

@@ -14,6 +14,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -23,6 +24,8 @@
 
 #include <sealtree/codesign.h>
 #include <sealtree/serve.h>
+
+#include "explain.h"
 
 enum {
 	SCREEN = 3,
@@ -186,8 +189,31 @@ prepare(struct session *session)
 	return true;
 }
 
+/* Where no screen has started it: it tells of its checks, and opens nothing.
+ * Ends the process. */
+static _Noreturn void
+explain(int argc, char **argv)
+{
+	bool fine = true;
+
+	if (argc == 2 && strcmp(argv[1], "--list-checks") == 0)
+		explain_list(stdout);
+	else if (argc == 3 && strcmp(argv[1], "--explain") == 0)
+		fine = explain_check(stdout, stderr, argv[2]);
+	else if (argc == 2 && strcmp(argv[1], "--checks-manual") == 0)
+		explain_manual(stdout);
+	else
+		fine = false;
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		fprintf(
+		    stderr, "sealtree: standard output: %s\n", strerror(errno));
+		fine = false;
+	}
+	exit(fine ? 0 : 2);
+}
+
 int
-main(void)
+main(int argc, char **argv)
 {
 	static const struct serve_hooks hooks = {
 		.confine = confine,
@@ -197,6 +223,8 @@ main(void)
 	};
 	static struct session session;
 
+	if (argc > 1)
+		explain(argc, argv);
 	if (!prepare(&session)) {
 		fputs("sealtree-reader: is started by sealtree\n", stderr);
 		return 2;

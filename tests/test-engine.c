@@ -130,8 +130,8 @@ a_person_may_choose_the_target(void **state)
 static void
 only_checks_of_a_bundle_have_contexts(void **state)
 {
-	const unsigned of_one = GUARD_APPLE | GUARD_STORE | GUARD_LIBRARY |
-				GUARD_KEXT;
+	const unsigned of_one =
+	    GUARD_APPLE | GUARD_STORE | GUARD_LIBRARY | GUARD_KEXT;
 
 	(void) state;
 	for (const struct check *c = check_next(NULL); c; c = check_next(c)) {

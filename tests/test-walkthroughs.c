@@ -23,7 +23,14 @@ struct said {
 	const char *key; /* NULL: any */
 };
 
-#define SAID(...) (const struct said[]){ __VA_ARGS__, { 0 } }
+#define SAID(...)             \
+	(const struct said[]) \
+	{                     \
+		__VA_ARGS__,  \
+		{             \
+			0     \
+		}             \
+	}
 
 struct walkthrough {
 	const char *title, *demo, *app;

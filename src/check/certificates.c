@@ -138,7 +138,8 @@ cert_expired_no_timestamp(const struct check *check,
 	while (next_dated(subject, &at, &slice)) {
 		const struct certificate *leaf = leaf_of(&slice);
 
-		if (leaf->not_after >= subject->options->now || is_stamped(&slice))
+		if (leaf->not_after >= subject->options->now ||
+		    is_stamped(&slice))
 			continue;
 		add_in_slice(check, &slice, subject, findings,
 		    "the certificate expired on %s, and no time stamp shows "
@@ -158,7 +159,8 @@ cert_expired_but_timestamped(const struct check *check,
 		const struct certificate *leaf = leaf_of(&slice);
 		int64_t time;
 
-		if (leaf->not_after >= subject->options->now || !is_stamped(&slice))
+		if (leaf->not_after >= subject->options->now ||
+		    !is_stamped(&slice))
 			continue;
 		time = slice.signature->cms->timestamp->time;
 		if (valid_at(leaf, time))
@@ -277,6 +279,8 @@ const struct check certificate_checks[] = {
 		     "the chain either.",
 	    .fix = "Install the intermediate certificate that is missing on "
 		   "the machine that signs, and sign again.",
+	    .when = "an issuer of the leaf is not in the CMS and not known",
+	    .source = "Apple TN3161, 2023",
 	    .apple = says_chain,
 	},
 	{
@@ -289,6 +293,9 @@ const struct check certificate_checks[] = {
 		     "bytes may be unchanged, but Gatekeeper and devices "
 		     "treat the code as if it were not signed.",
 	    .fix = "Sign with a certificate of the Apple Developer Program.",
+	    .when = "the chain ends in a root that is not Apple's",
+	    .source = "Apple's Security, open source, 2025; Apple TN3161, "
+		      "2023",
 	    .apple = says_untrusted,
 	},
 	{
@@ -300,6 +307,10 @@ const struct check certificate_checks[] = {
 	    .means = "Nothing proves that the signature was made while the "
 		     "certificate was valid.",
 	    .fix = "Sign again with a valid certificate and --timestamp.",
+	    .when = "the leaf has expired, and no secure time says that it "
+		    "had not when it signed",
+	    .unless = "what Apple or a store signed",
+	    .source = "Apple TN3161, 2023",
 	    .apple = says_expired,
 	},
 	{
@@ -312,6 +323,10 @@ const struct check certificate_checks[] = {
 		     "expired or had not begun.",
 	    .fix = "Sign again with a valid certificate; set the clock of "
 		   "the machine that signs.",
+	    .when = "the secure time of signing lies outside the validity of "
+		    "the leaf",
+	    .unless = "what Apple or a store signed",
+	    .source = "Apple TN3161, 2023",
 	    .apple = says_outside,
 	},
 	{
@@ -323,6 +338,9 @@ const struct check certificate_checks[] = {
 	    .means = "That is in order: the time stamp shows that it was "
 		     "valid when it signed. New builds need a new one.",
 	    .fix = "Nothing, for this build.",
+	    .when = "the leaf has expired, and had not at the secure time of "
+		    "signing",
+	    .source = "Apple TN3161, 2023",
 	},
 	{
 	    .id = "cert-wrong-usage",
@@ -334,6 +352,9 @@ const struct check certificate_checks[] = {
 		     "signed a program. That does not count.",
 	    .fix = "Use Developer ID Application, Apple Distribution or "
 		   "Apple Development.",
+	    .when = "the leaf is not one for signing code",
+	    .source = "Apple TN3161, 2023; Apple, Resolving common "
+		      "notarization issues",
 	},
 	{
 	    .id = "team-id-cert-mismatch",
@@ -345,6 +366,10 @@ const struct check certificate_checks[] = {
 		     "as tools leave it that sign again and keep the old "
 		     "CodeDirectory.",
 	    .fix = "Sign again with codesign.",
+	    .when = "the CodeDirectory's team is not the leaf's "
+		    "organizational unit",
+	    .unless = "what Apple or a store signed",
+	    .source = "Apple's Security, open source, 2025",
 	    .apple = says_team,
 	},
 	{
@@ -356,6 +381,10 @@ const struct check certificate_checks[] = {
 	    .means = "Library validation cannot tell that this is of the "
 		     "same team as the rest.",
 	    .fix = "Sign again with a present codesign.",
+	    .when = "a developer's certificate signed, and the CodeDirectory "
+		    "names no team",
+	    .source = "Apple's XNU, open source, 2025; Apple's Security, open "
+		      "source, 2025",
 	    .apple = says_no_team,
 	},
 	{
@@ -367,6 +396,9 @@ const struct check certificate_checks[] = {
 	    .means = "Apple can revoke a certificate or a notarization at any "
 		     "time; only a Mac that asks on line learns of it.",
 	    .fix = "Check on a Mac: spctl -a -vv.",
+	    .when = "Developer ID signed it: only Apple's servers know "
+		    "whether the certificate was revoked",
+	    .source = "Apple's Security, open source, 2025",
 	    .apple = says_revoked,
 	},
 	{ 0 },

@@ -101,6 +101,9 @@ const struct check cms_checks[] = {
 		     "there, though the rest claims that it is.",
 	    .fix = "Sign again with codesign. Some tools that sign for "
 		   "others leave this part out.",
+	    .when = "the code is not flagged ad hoc and its CMS is empty or "
+		    "absent",
+	    .source = "Apple's Security, open source, 2025",
 	    .apple = says_format,
 	},
 	{
@@ -112,6 +115,10 @@ const struct check cms_checks[] = {
 	    .means = "The CodeDirectory in the file is not the one that the "
 		     "certificate's owner signed.",
 	    .fix = "Sign again.",
+	    .when = "the signed message digest is not the CodeDirectory's",
+	    .unless = "a CMS without signed attributes, which signs the "
+		      "CodeDirectory itself",
+	    .source = "Apple's Security, open source, 2025",
 	    .apple = says_modified,
 	},
 	{
@@ -125,6 +132,11 @@ const struct check cms_checks[] = {
 		     "A system that goes by another one would see code that "
 		     "was never signed.",
 	    .fix = "Sign again with a present codesign.",
+	    .when = "a hash-agility attribute does not list a CodeDirectory, "
+		    "or none is there though it must be",
+	    .unless = "attribute 9.2 absent with two CodeDirectories, which "
+		      "is normal",
+	    .source = "Apple's Security, open source, 2025",
 	    .apple = says_modified,
 	},
 	{
@@ -137,6 +149,10 @@ const struct check cms_checks[] = {
 		     "that is shown, or not over these bytes: the signature "
 		     "was put together by hand, or is damaged.",
 	    .fix = "Sign again.",
+	    .when = "the signature's value does not verify with the signer's "
+		    "key over the stored bytes, or its time stamp does not "
+		    "hold",
+	    .source = "Apple's Security, open source, 2025",
 	    .apple = says_modified,
 	},
 	{ 0 },

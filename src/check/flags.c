@@ -36,8 +36,8 @@ static void
 hash_sha1_only(const struct check *check, const struct check_subject *subject,
     struct findings *findings)
 {
-	uint32_t since = target_is_in(subject->target, IN_IOS) ? IOS_11
-							       : MACOS_10_11_4;
+	uint32_t since =
+	    target_is_in(subject->target, IN_IOS) ? IOS_11 : MACOS_10_11_4;
 	struct signed_slice slice;
 	size_t at = 0;
 
@@ -163,6 +163,11 @@ const struct check flag_checks[] = {
 	    .means = "SHA-1 no longer protects against forgery, and present "
 		     "systems do not take it for new software.",
 	    .fix = "Sign again with a present codesign.",
+	    .when = "every CodeDirectory uses SHA-1",
+	    .unless = "a warning where the code is for systems that know "
+		      "nothing else; what a store signed",
+	    .source = "Apple's XNU, open source, 2025; TN3126, not read in "
+		      "full",
 	},
 	{
 	    .id = "cd-version-old",
@@ -175,6 +180,9 @@ const struct check flag_checks[] = {
 		     "this older format.",
 	    .fix = "Sign again on macOS 11 or later, or with "
 		   "--generate-entitlement-der.",
+	    .when = "the CodeDirectory is older than 0x20400 and the code "
+		    "wants iOS 15 or later",
+	    .source = "Apple, Using the latest code signature format",
 	},
 	{
 	    .id = "platform-identifier-set",
@@ -186,6 +194,9 @@ const struct check flag_checks[] = {
 		     "and its certificate is not Apple's. The kernel refuses "
 		     "it.",
 	    .fix = "Sign again without --platform-identifier.",
+	    .when = "the CodeDirectory claims a platform, and a certificate "
+		    "that is not Apple's signed it",
+	    .source = "public analyses of AMFI, secondary",
 	},
 	{
 	    .id = "expires-flag-set",
@@ -197,6 +208,9 @@ const struct check flag_checks[] = {
 		     "certificate is still valid. The time stamp does not "
 		     "help: on the day the certificate ends, the code does.",
 	    .fix = "Sign with -o runtime alone.",
+	    .when = "the flag expires is set on code for a Mac",
+	    .unless = "an error once the certificate has expired",
+	    .source = "Apple's Security, open source, 2025",
 	},
 	{
 	    .id = "unusual-cd-flags",
@@ -207,6 +221,9 @@ const struct check flag_checks[] = {
 	    .means = "Beside the hardened runtime most of these switches "
 		     "change little.",
 	    .fix = "Sign with -o runtime alone, unless they are meant.",
+	    .when = "flags beyond runtime, expires and ad hoc are set",
+	    .source = "Apple's Security, open source, 2025; Apple's XNU, open "
+		      "source, 2025",
 	},
 	{ 0 },
 };

@@ -7,8 +7,8 @@
 #include "themes.h"
 
 static bool
-is_cause(const struct finding *cause, const struct finding *finding,
-    const char *id)
+is_cause(
+    const struct finding *cause, const struct finding *finding, const char *id)
 {
 	if (strcmp(cause->check->id, id) != 0 ||
 	    cause->severity < SEVERITY_WARNING)

@@ -141,6 +141,10 @@ const struct check name_checks[] = {
 		     "writing, invisible characters or bytes that are no text "
 		     "can make one name look like another.",
 	    .fix = "Give it a plain name and sign again.",
+	    .when = "a name holds control, bidirectional, zero-width or "
+		    "invalid characters, or is another's twin by case or "
+		    "normal form",
+	    .source = "Unicode TR 36 and TR 39",
 	},
 	{ 0 },
 };

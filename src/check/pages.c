@@ -103,6 +103,11 @@ const struct check page_checks[] = {
 	    .fix = "Find the step that writes to the file after signing "
 		   "(strip, install_name_tool, lipo, a patch, a transfer that "
 		   "converts) and sign after it.",
+	    .when = "a page of code does not hash to what a CodeDirectory has "
+		    "for it",
+	    .unless = "what FairPlay encrypted is hashed as it is stored",
+	    .source = "Apple's Security, open source, 2025; Apple's XNU, open "
+		      "source, 2025",
 	    .apple = says_modified,
 	},
 	{
@@ -114,6 +119,8 @@ const struct check page_checks[] = {
 	    .means = "The signature was made for code that ends elsewhere: "
 		     "something was put in or cut off since.",
 	    .fix = "Sign a build that nothing has changed.",
+	    .when = "the code limit is not where the signature begins",
+	    .source = "Apple's Security, open source, 2025",
 	    .apple = says_strict,
 	},
 	{
@@ -127,6 +134,10 @@ const struct check page_checks[] = {
 		     "and the notary make it, refuses the file.",
 	    .fix = "Keep such data in a resource or in a section of the "
 		   "Mach-O file, and sign afterwards.",
+	    .when = "bytes that nobody vouches for lie before, between or "
+		    "behind slices or behind the signature",
+	    .unless = "zeroes that only align",
+	    .source = "Apple's Security, open source, 2025",
 	    .apple = says_strict,
 	},
 	{ 0 },

@@ -42,8 +42,8 @@ add_rule(struct check_policy *policy, const char *id, enum wish wish,
 
 	if (!check)
 		return false;
-	ARENA_GROW(policy->arena, policy->rules, policy->count,
-	    policy->capacity);
+	ARENA_GROW(
+	    policy->arena, policy->rules, policy->count, policy->capacity);
 	policy->rules[policy->count++] = (struct rule){
 		.check = check,
 		.wish = wish,

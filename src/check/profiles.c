@@ -62,6 +62,9 @@ const struct check profile_checks[] = {
 	    .means = "The profile was edited or damaged, or Apple did not "
 		     "issue it. It counts only as it was downloaded.",
 	    .fix = "Download it again, and let nothing rewrite it.",
+	    .when = "the profile's CMS does not verify, or its chain is not "
+		    "Apple's",
+	    .source = "Apple TN3125, 2022",
 	    .apple = says_invalid,
 	},
 	{
@@ -73,6 +76,9 @@ const struct check profile_checks[] = {
 	    .means = "Its readable list says one thing, the form in DER that "
 		     "present systems go by says another.",
 	    .fix = "Make the profile anew and download it again.",
+	    .when = "the profile's DER form and its property list differ",
+	    .unless = "ProfileDistributionType, which is in the DER form only",
+	    .source = "Apple TN3125, 2022",
 	},
 	{ 0 },
 };

@@ -85,6 +85,10 @@ const struct check requirement_checks[] = {
 		     "and the old requirements were kept.",
 	    .fix = "Sign again without "
 		   "--preserve-metadata=requirements.",
+	    .when = "the code does not satisfy its own designated requirement",
+	    .unless = "`anchor apple` that fails only by the leaf marker "
+		      "which systems ask for since 2025: information",
+	    .source = "Apple's Security, open source, 2025; TN3127",
 	    .apple = says_unsatisfied,
 	},
 	{
@@ -97,6 +101,10 @@ const struct check requirement_checks[] = {
 		     "user allowed it is lost with every update.",
 	    .fix = "Sign with the designated requirement that codesign "
 		   "makes.",
+	    .when = "an identity signed and the designated requirement is a "
+		    "CDHash",
+	    .source = "Apple TN3127, 2022; Apple's Security, open source, "
+		      "2025",
 	},
 	{ 0 },
 };

@@ -304,6 +304,10 @@ const struct check resource_checks[] = {
 	    .means = "The file was not there when the bundle was signed.",
 	    .fix = "Remove it, or put it in before signing. What a program "
 		   "writes belongs into Application Support or Caches.",
+	    .when = "a file is there that a rule seals, and the seal does not "
+		    "list it",
+	    .unless = "at equal weight an omitting rule wins",
+	    .source = "Apple's Security, open source, 2025",
 	    .apple = says_added,
 	},
 	{
@@ -314,6 +318,8 @@ const struct check resource_checks[] = {
 	    .run = resource_modified,
 	    .means = "Its content is not what was sealed.",
 	    .fix = "Make all changes before signing; sign again.",
+	    .when = "a sealed file does not hash to what the seal has",
+	    .source = "Apple's Security, open source, 2025",
 	    .apple = says_modified,
 	},
 	{
@@ -326,6 +332,9 @@ const struct check resource_checks[] = {
 		     "taken out since.",
 	    .fix = "Take out what is not wanted before signing; copy "
 		   "bundles as a whole.",
+	    .when = "a file that the seal lists, and not as optional, is not "
+		    "there",
+	    .source = "Apple's Security, open source, 2025",
 	    .apple = says_missing,
 	},
 	{
@@ -339,6 +348,8 @@ const struct check resource_checks[] = {
 		     "bundle did not keep links.",
 	    .fix = "Pack with ditto, tar or zip -y, and sign again if need "
 		   "be.",
+	    .when = "what was a file is a link, or a link leads elsewhere",
+	    .source = "Apple's Security, open source, 2025",
 	    .apple = says_type,
 	},
 	{
@@ -351,6 +362,9 @@ const struct check resource_checks[] = {
 		     "and that is not so: it was signed by somebody else, "
 		     "or replaced, afterwards.",
 	    .fix = "Sign what is inside, then again what is around it.",
+	    .when = "nested code does not satisfy the requirement that its "
+		    "parent's seal holds of it",
+	    .source = "Apple's Security, open source, 2025",
 	    .apple = says_nested,
 	},
 	{
@@ -363,6 +377,9 @@ const struct check resource_checks[] = {
 		     "with, so that verification passes; but a notarization "
 		     "is of the older one.",
 	    .fix = "Sign from the inside to the outside, in one go.",
+	    .when = "nested code has another CDHash than when its parent was "
+		    "signed, and satisfies the requirement",
+	    .source = "Apple's Security, open source, 2025",
 	},
 	{
 	    .id = "signature-in-xattr",
@@ -374,6 +391,10 @@ const struct check resource_checks[] = {
 		     "signature can only be in extended attributes, which "
 		     "zip, tar and git lose.",
 	    .fix = "Move scripts and data to Contents/Resources; sign again.",
+	    .when = "what the seal calls nested code is no Mach-O file: its "
+		    "signature can only be in extended attributes",
+	    .source = "Apple, Placing content in a bundle; Apple's Security, "
+		      "open source, 2025",
 	    .apple = says_nested,
 	},
 	{ 0 },

@@ -65,6 +65,9 @@ const struct check seal_checks[] = {
 	    .means = "The executable alone is signed: the other files may be "
 		     "changed at will.",
 	    .fix = "Sign the bundle's folder.",
+	    .when = "a bundle is signed and has no CodeResources",
+	    .unless = "flat bundles of one file",
+	    .source = "Apple's Security, open source, 2025",
 	    .apple = says_missing,
 	},
 	{
@@ -76,6 +79,9 @@ const struct check seal_checks[] = {
 	    .means = "This kind of seal leaves out nested code. Gatekeeper "
 		     "has not taken it since 2014.",
 	    .fix = "Sign again.",
+	    .when = "the seal has rules of the first generation only",
+	    .unless = "bundles for devices",
+	    .source = "Apple's Security, open source, 2025; Apple TN2206",
 	    .apple = says_obsolete,
 	},
 	{ 0 },

@@ -210,6 +210,9 @@ const struct check slice_checks[] = {
 		     "makers were put into one file. The kernel refuses the "
 		     "second signature.",
 	    .fix = "Put the slices together first, then sign once.",
+	    .when = "slices name different teams",
+	    .source = "Apple's Security, open source, 2025; Apple's XNU, open "
+		      "source, 2025",
 	    .apple = says_format,
 	},
 	{
@@ -222,6 +225,10 @@ const struct check slice_checks[] = {
 		     "codesign -d shows that of the Mac it runs on only; who "
 		     "asks for one signer in all of them refuses the file.",
 	    .fix = "Sign the whole file again.",
+	    .when = "slices are signed by different certificates, or one is "
+		    "ad hoc",
+	    .source = "Apple, Resolving common notarization issues; Apple's "
+		      "XNU, open source, 2025",
 	    .apple = says_notary,
 	},
 	{
@@ -234,6 +241,8 @@ const struct check slice_checks[] = {
 		     "allowed on one kind of Mac is not allowed on the "
 		     "other.",
 	    .fix = "Sign the whole file again.",
+	    .when = "slices have different identifiers",
+	    .source = "Apple's Security, open source, 2025",
 	},
 	{
 	    .id = "slice-entitlements-mismatch",
@@ -244,6 +253,9 @@ const struct check slice_checks[] = {
 	    .means = "What the program may do depends on the processor.",
 	    .fix = "Sign the whole file again with one file of "
 		   "entitlements.",
+	    .when = "slices of a program have different entitlements",
+	    .source = "Apple's Security, open source, 2025; Apple, Hardened "
+		      "Runtime",
 	},
 	{
 	    .id = "slice-flags-mismatch",
@@ -253,6 +265,9 @@ const struct check slice_checks[] = {
 	    .run = slice_flags_mismatch,
 	    .means = "The slices are not protected in the same way.",
 	    .fix = "Sign the whole file again with -o runtime.",
+	    .when = "slices have different flags",
+	    .unless = "the flag of the linker",
+	    .source = "Apple, Resolving common notarization issues",
 	    .apple = says_runtime,
 	},
 	{ 0 },

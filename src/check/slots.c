@@ -176,6 +176,8 @@ const struct check slot_checks[] = {
 	    .means = "Info.plist was written to after signing: a version "
 		     "number, a conversion, a step of packing.",
 	    .fix = "Change Info.plist before signing; sign again.",
+	    .when = "Info.plist does not hash to special slot -1",
+	    .source = "Apple's Security, open source, 2025",
 	    .apple = says_info,
 	},
 	{
@@ -188,6 +190,8 @@ const struct check slot_checks[] = {
 		     "this bundle's: what the bundle says it is may be "
 		     "changed at will.",
 	    .fix = "Sign the bundle's folder, not the file in it.",
+	    .when = "a bundle's Info.plist is not in special slot -1",
+	    .source = "Apple's Security, open source, 2025",
 	    .apple = says_unbound,
 	},
 	{
@@ -199,6 +203,8 @@ const struct check slot_checks[] = {
 	    .means = "The list of sealed files was changed, or it is that of "
 		     "another build than the executable.",
 	    .fix = "Sign the bundle again.",
+	    .when = "CodeResources does not hash to special slot -3",
+	    .source = "Apple's Security, open source, 2025",
 	    .apple = says_directory,
 	},
 	{
@@ -210,6 +216,8 @@ const struct check slot_checks[] = {
 	    .means = "This was signed as a part of a bundle with sealed "
 		     "files, and stands here without them.",
 	    .fix = "Keep the bundle whole, or sign this file for itself.",
+	    .when = "special slot -3 is filled and there is no CodeResources",
+	    .source = "Apple's Security, open source, 2025",
 	    .apple = says_expected,
 	},
 	{
@@ -221,6 +229,10 @@ const struct check slot_checks[] = {
 	    .means = "Requirements, entitlements or constraints are not those "
 		     "that were signed, or were put in without being signed.",
 	    .fix = "Sign again.",
+	    .when = "requirements, entitlements or constraints do not hash to "
+		    "their special slot",
+	    .source = "Apple's XNU, open source, 2025; Apple's Security, open "
+		      "source, 2025",
 	    .apple = says_modified,
 	},
 	{
@@ -232,6 +244,9 @@ const struct check slot_checks[] = {
 	    .means = "Older systems go by the one form, newer ones by the "
 		     "other: they would grant different rights.",
 	    .fix = "Sign again with codesign, from one file of entitlements.",
+	    .when = "XML and DER form of the entitlements differ",
+	    .source = "Apple, Using the latest code signature format; Apple's "
+		      "XNU, open source, 2025",
 	},
 	{ 0 },
 };

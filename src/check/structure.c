@@ -182,6 +182,10 @@ const struct check structure_checks[] = {
 		     "its signer did.",
 	    .fix = "Build the file again, or copy it again from where it is "
 		   "whole; then sign it again.",
+	    .when = "a header, a load command or the table of slices breaks "
+		    "the format",
+	    .source = "mach-o/loader.h and fat.h, Apple's XNU, open source, "
+		      "2025",
 	},
 	{
 	    .id = "signature-malformed",
@@ -193,6 +197,9 @@ const struct check structure_checks[] = {
 		     "claims to be. The system rejects the code.",
 	    .fix = "Sign again with codesign. If a tool rewrote the file after "
 		   "it was signed, sign after that step.",
+	    .when = "the SuperBlob, a CodeDirectory, a requirement, the CMS "
+		    "or DER in it breaks its format",
+	    .source = "Apple's Security, open source, 2025",
 	},
 	{
 	    .id = "plist-malformed",
@@ -204,6 +211,8 @@ const struct check structure_checks[] = {
 		     "not all of them.",
 	    .fix = "Check the file with plutil -lint, write it again, then "
 		   "sign the bundle again.",
+	    .when = "a property list that matters cannot be read as one",
+	    .source = "Apple's CoreFoundation and libplist",
 	},
 	{
 	    .id = "plist-ambiguous",
@@ -217,6 +226,10 @@ const struct check structure_checks[] = {
 		     "rights that nobody granted.",
 	    .fix = "Write the list again without the construct, for example "
 		   "with plutil -convert, and sign again.",
+	    .when = "a property list holds a construct on which Apple's "
+		    "readers of them differ",
+	    .source = "Project Zero and others on differing plist parsers, "
+		      "2020",
 	},
 	{
 	    .id = "cms-signer-count",
@@ -228,6 +241,8 @@ const struct check structure_checks[] = {
 		     "With none there is nothing to verify; with several it "
 		     "is open whose word counts.",
 	    .fix = "Sign again with codesign; a profile: download it again.",
+	    .when = "the CMS has no signer, or more than one",
+	    .source = "Apple's Security, open source, 2025",
 	},
 	{
 	    .id = "blob-duplicate",
@@ -240,6 +255,9 @@ const struct check structure_checks[] = {
 		     "the other enforced.",
 	    .fix = "Remove the signature (codesign --remove-signature) and "
 		   "sign again.",
+	    .when = "two blobs lie in one slot, or two CodeDirectories have "
+		    "one hash type",
+	    .source = "Apple's Security, open source, 2025",
 	},
 	{
 	    .id = "limit-reached",
@@ -251,6 +269,9 @@ const struct check structure_checks[] = {
 		     "to read. What lies beyond was not looked at.",
 	    .fix = "Look whether so much is meant to be there. The limits "
 		   "are far above what sound software needs.",
+	    .when = "a cap of this program was reached; what lies beyond was "
+		    "not looked at",
+	    .source = "this program",
 	},
 	{
 	    .id = "changed-while-reading",
@@ -262,6 +283,9 @@ const struct check structure_checks[] = {
 		     "its beginning, so what is shown may never have existed "
 		     "at one time.",
 	    .fix = "Wait until nothing writes to it, then read it again.",
+	    .when = "size, time or content of a file differed between two "
+		    "reads",
+	    .source = "this program",
 	},
 	{
 	    .id = "check-not-run",
@@ -273,6 +297,8 @@ const struct check structure_checks[] = {
 	    .fix = "Where a file could not be read, make it readable and "
 		   "read it again. Otherwise verify on a Mac: codesign "
 		   "--verify --deep --strict.",
+	    .when = "a check could not be made; the reason is told",
+	    .source = "this program",
 	},
 	{ 0 },
 };

@@ -107,6 +107,11 @@ const struct check ticket_checks[] = {
 		     "something was signed again, put in or changed after "
 		     "the notarization.",
 	    .fix = "Notarize again what you ship, and staple the new ticket.",
+	    .when = "the stapled ticket does not verify, or code here is not "
+		    "in it",
+	    .unless = "what the ticket lists and is not here",
+	    .source = "Apple developer forums, 706442; the format as found in "
+		      "genuine tickets",
 	},
 	{
 	    .id = "notary-ticket-missing",
@@ -118,6 +123,8 @@ const struct check ticket_checks[] = {
 		     "out, one that is not does not.",
 	    .fix = "notarytool submit --wait, then stapler staple, on the "
 		   "container you ship and on the app in it.",
+	    .when = "Developer ID signed it and no ticket is stapled",
+	    .source = "Apple developer forums, 706442",
 	    .apple = says_missing,
 	},
 	{ 0 },

@@ -154,9 +154,8 @@ slice_unsigned(const struct check *check, const struct check_subject *subject,
 static enum severity
 by_context(const struct check *check, const struct check_subject *subject)
 {
-	return target_is_in(subject->target, IN_DISTRIBUTION)
-		   ? check->severity
-		   : SEVERITY_INFO;
+	return target_is_in(subject->target, IN_DISTRIBUTION) ? check->severity
+							      : SEVERITY_INFO;
 }
 
 /* What Apple keeps in a trust cache is ad hoc, and claims a platform. */
@@ -210,6 +209,12 @@ const struct check unsigned_checks[] = {
 		     "with Apple silicon does not start such a program.",
 	    .fix = "Sign the innermost code first, then each bundle around "
 		   "it, with the identity of the app.",
+	    .when = "code that is loaded or run has no signature",
+	    .unless = "code in a signed parent, which is nested-unsigned; in "
+		      "a build that is not signed at all the root alone is "
+		      "told of, with a count",
+	    .source = "Apple's Security, open source, 2025; Apple, Resolving "
+		      "common notarization issues",
 	    .apple = says_unsigned,
 	},
 	{
@@ -221,6 +226,10 @@ const struct check unsigned_checks[] = {
 	    .means = "What is around it is signed, this is not: verification "
 		     "of the whole fails here.",
 	    .fix = "Sign this first, then again what it is in.",
+	    .when = "nested code has no signature and its parent has one of "
+		    "an identity",
+	    .source = "Apple's Security, open source, 2025; Apple, Resolving "
+		      "common notarization issues",
 	    .apple = says_nested,
 	},
 	{
@@ -234,6 +243,11 @@ const struct check unsigned_checks[] = {
 		     "codesign -d shows the signature of another.",
 	    .fix = "Put the slices together with lipo first; sign after "
 		   "that, which signs all of them.",
+	    .when = "one slice of a universal file has no signature and "
+		    "another has",
+	    .unless = "object files",
+	    .source = "Apple's Security, open source, 2025; Apple, Resolving "
+		      "common notarization issues",
 	    .apple = says_unsigned,
 	},
 	{
@@ -247,6 +261,13 @@ const struct check unsigned_checks[] = {
 		     "made on, not for giving it to others.",
 	    .fix = "Sign with a real certificate, after the last step that "
 		   "writes to the file.",
+	    .when = "the CodeDirectory is flagged ad hoc, and not by the "
+		    "linker",
+	    .unless = "code that claims a platform, as Apple keeps it in "
+		      "trust caches; information where nothing is given to "
+		      "others",
+	    .source = "Apple's Security, open source, 2025; Apple, Resolving "
+		      "common notarization issues",
 	    .apple = says_adhoc,
 	},
 	{
@@ -259,6 +280,10 @@ const struct check unsigned_checks[] = {
 		     "the machine that built it. The step that signs has "
 		     "passed this file by.",
 	    .fix = "Sign it by name; --deep did not reach it.",
+	    .when = "the CodeDirectory is flagged ad hoc and linker-signed",
+	    .unless = "information where nothing is given to others",
+	    .source = "Apple's Security, open source, 2025; Apple's XNU, open "
+		      "source, 2025",
 	    .apple = says_adhoc,
 	},
 	{ 0 },

@@ -177,8 +177,8 @@ judge_all(struct tree *tree)
 		tree->subjects[i].findings = tree->found[i];
 	/* What is found last is no cause of anything that is found last. */
 	for (size_t i = 0; i < tree->count; i++) {
-		struct findings *last = copy_findings(
-		    tree->found[i], tree->arenas[i]);
+		struct findings *last =
+		    copy_findings(tree->found[i], tree->arenas[i]);
 
 		checks_run(CHECK_LAST, &tree->subjects[i], last);
 		tree->found[i] = last;

@@ -81,7 +81,8 @@ scan_new(const struct scan_options *options, const struct scan_events *events,
 	fake_scan.now = options->judging.now;
 	snprintf(fake_scan.target, sizeof fake_scan.target, "%s",
 	    options->judging.target_chosen
-	    ? target_name(options->judging.target) : "");
+		? target_name(options->judging.target)
+		: "");
 	return scan;
 }
 

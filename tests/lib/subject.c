@@ -215,8 +215,8 @@ static void
 run_all(struct tree *tree, enum check_scope scope)
 {
 	for (size_t i = 0; i < tree->count; i++)
-		checks_run(scope, &tree->list[i]->judged,
-		    &tree->list[i]->findings);
+		checks_run(
+		    scope, &tree->list[i]->judged, &tree->list[i]->findings);
 }
 
 void
