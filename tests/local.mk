@@ -46,6 +46,7 @@ EXTRA_LIBRARIES = %D%/libfixture.a
 	%D%/lib/sign/flatten.c \
 	%D%/lib/sign/items.c \
 	%D%/lib/sign/key.c \
+	%D%/lib/sign/key_rsa.c \
 	%D%/lib/sign/machofile.c \
 	%D%/lib/sign/profile.c \
 	%D%/lib/sign/requirements.c \
@@ -201,12 +202,20 @@ check_LIBRARIES += %D%/libissue.a
 
 # The test signer by another road: OpenSSL reads what it made.
 check_PROGRAMS += %D%/test-trust
-%C%_test_trust_SOURCES = %D%/test-trust.c
+TRIAL_SOURCES = %D%/lib/outcome.c %D%/lib/outcome.h \
+	%D%/lib/trial.c %D%/lib/trial.h
+%C%_test_trust_SOURCES = %D%/test-trust.c $(TRIAL_SOURCES)
 %C%_test_trust_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_trust_LDADD = %D%/libfixture.a $(CODESIGN_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-forgery
+%C%_test_forgery_SOURCES = %D%/test-forgery.c $(TRIAL_SOURCES)
+%C%_test_forgery_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_forgery_LDADD = %D%/libfixture.a $(CODESIGN_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-chain
-%C%_test_chain_SOURCES = %D%/test-chain.c
+%C%_test_chain_SOURCES = %D%/test-chain.c \
+	%D%/lib/outcome.c %D%/lib/outcome.h
 %C%_test_chain_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/codesign
 %C%_test_chain_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
 %C%_test_chain_LDADD = %D%/libissue.a $(CODESIGN_TEST_LIBS)

@@ -13,6 +13,7 @@
 #include "bench.h"
 #include "check.h"
 #include "issue.h"
+#include "outcome.h"
 #include "verify.h"
 
 enum {
@@ -131,29 +132,6 @@ judge_leaf(struct bench *bench, const struct issue_extension *extensions,
 
 	assert_int_equal(chain.count, 2);
 	return judge(bench, &chain, purpose);
-}
-
-static void
-assert_ok(struct result result)
-{
-	if (result.outcome != OUTCOME_OK)
-		print_message("# %s\n", result.why ? result.why : "?");
-	assert_int_equal(result.outcome, OUTCOME_OK);
-}
-
-static void
-assert_why(struct result result, enum outcome outcome, const char *part)
-{
-	assert_int_equal(result.outcome, outcome);
-	assert_non_null(result.why);
-	if (!strstr(result.why, part))
-		fail_msg("\"%s\" is not in \"%s\"", part, result.why);
-}
-
-static void
-assert_bad(struct result result, const char *part)
-{
-	assert_why(result, OUTCOME_BAD, part);
 }
 
 static void
@@ -295,7 +273,6 @@ long_chains_are_not_judged(void **state)
 	const struct issue_extension *const authority = EXTENSIONS(CA);
 	const struct issue_extension *all[BELOW_MAX];
 	struct chain chain;
-	struct result result;
 
 	for (size_t i = 0; i < BELOW_MAX; i++)
 		all[i] = authority;
@@ -309,9 +286,7 @@ long_chains_are_not_judged(void **state)
 	all[LIMIT_CHAIN - 1] = code_signing;
 	chain = chain_under(*state, &root, all, LIMIT_CHAIN);
 	assert_true(chain.cut);
-	result = judge(*state, &chain, &for_code);
-	assert_why(result, OUTCOME_UNKNOWN, "longer than");
-	assert_string_equal(result.reason, "limit");
+	assert_limit(judge(*state, &chain, &for_code), "longer than");
 }
 
 /* As long as the limit, and nobody in sight who could go on. */
@@ -371,12 +346,8 @@ judge_behind(struct bench *bench, size_t others)
 static void
 crowds_of_namesakes_are_not_judged(void **state)
 {
-	struct result result;
-
 	assert_ok(judge_behind(*state, LIMIT_CHAIN_TRIES - 1));
-	result = judge_behind(*state, LIMIT_CHAIN_TRIES);
-	assert_why(result, OUTCOME_UNKNOWN, "one name");
-	assert_string_equal(result.reason, "limit");
+	assert_limit(judge_behind(*state, LIMIT_CHAIN_TRIES), "one name");
 }
 
 static struct result

@@ -392,10 +392,12 @@ attributes_are_capped(void **state)
 	    &(struct cms_spec){ .more_attributes = LIMIT_ATTRIBUTES - 3 });
 	assert_int_equal(cms->attribute_count, LIMIT_ATTRIBUTES);
 	assert_int_equal(bench->defects.count, 0);
+	assert_false(cms->attributes_cut);
 	cms = parse(bench,
 	    &(struct cms_spec){ .more_attributes = LIMIT_ATTRIBUTES - 2 });
 	assert_int_equal(cms->attribute_count, LIMIT_ATTRIBUTES);
 	assert_int_equal(bench->defects.list[0].kind, DEFECT_LIMIT);
+	assert_true(cms->attributes_cut);
 }
 
 static void

@@ -8,75 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <sealtree/trust.h>
-
 #include "check.h"
-#include "fixture.h"
-
-enum {
-	SIGNED_AT = 1656889172, /* 2022-07-03 */
-	STAMPED_AT = 1656889200,
-	NOW = 1700000000
-};
-
-#define AUTHORITY "Sealtree Test Root CA"
+#include "outcome.h"
+#include "trial.h"
 
 static struct authority *authority;
 static const struct identity *developer;
 
-struct trial {
-	struct octets bytes; /* a SuperBlob */
-	struct arena *arena;
-	struct defects defects;
-	const struct signature *signature;
-	struct cms_verdict verdict;
-};
-
-static const char code[9000] = "code";
-
-static void
-trial_verify(struct trial *t)
-{
-	t->arena = arena_new();
-	defects_init(&t->defects, t->arena);
-	t->signature = signature_parse(
-	    bytes_over(t->bytes.data, t->bytes.len), t->arena, &t->defects);
-	cms_verify_code(t->signature, NOW, t->arena, &t->verdict);
-}
-
-static void
-trial_again(struct trial *t)
-{
-	arena_free(t->arena);
-	trial_verify(t);
-}
-
-static struct trial
-trial_of(const struct signing_spec *spec)
-{
-	struct trial t = { 0 };
-
-	t.bytes = make_signature(spec, code, sizeof code, NULL, NULL);
-	trial_verify(&t);
-	return t;
-}
-
-static void
-trial_end(struct trial *t)
-{
-	arena_free(t->arena);
-	octets_free(&t->bytes);
-}
-
 static struct signing_spec
 plain_spec(void)
 {
-	return (struct signing_spec){
-		.identity = developer,
-		.identifier = "com.example.trust",
-		.signing_time = SIGNED_AT,
-		.timestamp = STAMPED_AT,
-	};
+	return trial_spec(developer);
 }
 
 static struct trial
@@ -85,36 +27,6 @@ plain_trial(void)
 	struct signing_spec spec = plain_spec();
 
 	return trial_of(&spec);
-}
-
-/* Everything that is there held. */
-static bool
-holds(const struct cms_verdict *v)
-{
-	const struct result all[] = { v->signer, v->signature, v->digest,
-		v->agility, v->chain, v->timestamp, v->team };
-
-	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-		if (all[i].outcome != OUTCOME_OK &&
-		    all[i].outcome != OUTCOME_ABSENT)
-			return false;
-	return v->signature.outcome == OUTCOME_OK;
-}
-
-static void
-assert_bad(struct result result, const char *part)
-{
-	assert_int_equal(result.outcome, OUTCOME_BAD);
-	assert_non_null(result.why);
-	assert_non_null(strstr(result.why, part));
-}
-
-static void
-assert_ok(struct result result)
-{
-	if (result.outcome != OUTCOME_OK)
-		print_message("# %s\n", result.why ? result.why : "?");
-	assert_int_equal(result.outcome, OUTCOME_OK);
 }
 
 /* Offsets in a parsed SuperBlob count from its first byte. */
@@ -157,7 +69,7 @@ two_directories_are_bound(void **state)
 	spec.hashes[1] = HASH_SHA256;
 	t = trial_of(&spec);
 	assert_int_equal(t.signature->directory_count, 2);
-	assert_true(holds(&t.verdict));
+	assert_true(trial_holds(&t));
 
 	/* The second one's identifier: the CMS signs the first alone. */
 	flip(&t, t.signature->directories[1].identifier, 0);
@@ -184,7 +96,7 @@ unsorted_attributes_hold(void **state)
 	spec.hashes[1] = HASH_SHA256;
 	spec.flaws = FLAW_AGILITY_UNSORTED;
 	t = trial_of(&spec);
-	assert_true(holds(&t.verdict));
+	assert_true(trial_holds(&t));
 	trial_end(&t);
 }
 
@@ -232,7 +144,7 @@ each_signed_attribute_counts(void **state)
 		assert_int_not_equal(t.verdict.signature.outcome, OUTCOME_OK);
 		flip(&t, value, value.len - 1);
 		trial_again(&t);
-		assert_true(holds(&t.verdict));
+		assert_true(trial_holds(&t));
 	}
 	trial_end(&t);
 }
@@ -262,7 +174,7 @@ certificates_count(void **state)
 
 		flip(&t, der, der.len / 2);
 		trial_again(&t);
-		assert_false(holds(&t.verdict));
+		assert_false(trial_holds(&t));
 		flip(&t, der, der.len / 2);
 		trial_again(&t);
 	}
@@ -284,7 +196,7 @@ a_missing_intermediate_is_named(void **state)
 
 	spec.flaws = FLAW_NO_CERTIFICATES;
 	t = trial_of(&spec);
-	assert_bad(t.verdict.signature, "not in the signature");
+	assert_bad(t.verdict.signature, "not in the CMS signature");
 	trial_end(&t);
 }
 
@@ -382,7 +294,7 @@ time_is_judged_as_apple_does(void **state)
 	spec.flags = 0;
 	spec.timestamp = 1000000000;
 	t = trial_of(&spec);
-	assert_false(holds(&t.verdict));
+	assert_false(trial_holds(&t));
 	trial_end(&t);
 }
 
@@ -569,7 +481,7 @@ every_byte_of_the_cms_counts(void **state)
 		t.bytes.data[at] ^= 0x10;
 		trial_verify(&t);
 		tried++;
-		if (holds(&t.verdict) && t.defects.count == 0 &&
+		if (trial_holds(&t) && t.defects.count == 0 &&
 		    !is_unsigned_name(&t.verdict, t.signature)) {
 			print_message("# byte %zu of the CMS is spare\n", i);
 			spared++;
@@ -607,20 +519,12 @@ main(void)
 		cmocka_unit_test(others_cannot_stand_in),
 		cmocka_unit_test(every_byte_of_the_cms_counts),
 	};
-	struct arena *arena = arena_new();
-	struct defects defects;
-	const struct octets *root;
 	int failed;
 
-	defects_init(&defects, arena);
-	authority = authority_new(AUTHORITY);
-	developer = authority_identity(authority, IDENTITY_DEVELOPER_ID,
-	    "Developer ID Application: Example (ABCDE12345)", "ABCDE12345");
-	root = identity_certificate(developer, 2);
-	if (!anchors_add(bytes_over(root->data, root->len), &defects))
-		return 1;
+	authority = authority_new(NULL);
+	developer = trial_developer(authority);
+	trial_trust(developer);
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
 	authority_free(authority);
-	arena_free(arena);
 	return failed;
 }

@@ -28,6 +28,7 @@ struct cms;
 /* An RFC 3161 token. */
 struct timestamp {
 	const struct cms *cms;		/* the token; TSTInfo is its content */
+	int64_t version;		/* of TSTInfo: 1 */
 	int64_t time;			/* genTime */
 	const char *policy;		/* OID */
 	const char *serial;
@@ -48,6 +49,7 @@ struct cms {
 	size_t signer_count;
 
 	/* Of the first signer. */
+	bool signer_unreadable;		/* the SignerInfo is there and is none */
 	const struct certificate *signer;	/* NULL: not in the bag */
 	struct chain chain;
 	const char *digest_algorithm, *signature_algorithm;
@@ -55,9 +57,13 @@ struct cms {
 	struct bytes signature;
 	struct cms_attribute *attributes;	/* signed ones */
 	size_t attribute_count;
+	bool attributes_cut;		/* more than LIMIT_ATTRIBUTES */
 	struct cms_attribute *unsigned_attributes;
 	size_t unsigned_count;
 	struct bytes message_digest;
+	/* Of signingCertificate, which tokens bear: the signer's own. */
+	const char *signer_hash_algorithm;
+	struct bytes signer_hash;	/* .data NULL: none */
 	bool has_signing_time;
 	int64_t signing_time;
 	struct bytes *agility_v1;	/* CDHashes of the plist in 9.1 */

@@ -57,8 +57,9 @@ void profile_verify(const struct profile *profile, int64_t now,
 
 /* The schema's word for a signature whose CMS and chain held ("developer-id",
  * "apple", "mac-app-store", "ios-app-store", "testflight",
- * "apple-distribution", "apple-development", "other-authority"), by flags
- * alone "adhoc" and "linker-signed"; NULL while not established. */
+ * "apple-distribution", "apple-development"), or whose CMS held and whose chain
+ * ends at another root ("other-authority"); by flags alone "adhoc" and
+ * "linker-signed"; NULL while not established. */
 const char *signature_kind(const struct signature *signature,
     const struct cms_verdict *verdict);
 

@@ -24,14 +24,9 @@ unreadable(const struct cms_reading *r, struct cursor at, const char *what)
 static void
 read_content_type(struct cms_reading *r, struct cursor values)
 {
-	struct der type = der_take(&values, DER_OID);
-
+	der_take(&values, DER_OID);
 	if (!cursor_ok(&values))
 		unreadable(r, values, "contentType");
-	else if (!bytes_equal(type.whole, r->cms->content_type_der))
-		defect_add(r->defects, DEFECT_SIGNATURE, type.whole.offset,
-		    "the attribute contentType differs from the content's "
-		    "type");
 }
 
 static void
@@ -106,6 +101,41 @@ read_agility_v2(struct cms_reading *r, struct cursor values)
 		unreadable(r, values, "hashAgility2");
 }
 
+/* The first of a list of certificates is the signer's (RFC 5035, 2007). Hashes
+ * of version 1 are SHA-1, those of version 2 name theirs unless it is SHA-256.
+ */
+static void
+read_signing_certificate(struct cms_reading *r, struct cursor values,
+    const char *algorithm, bool names_algorithm)
+{
+	struct cursor c = der_enter(&values, DER_SEQUENCE);
+	struct bytes hash;
+
+	c = der_enter(&c, DER_SEQUENCE);
+	c = der_enter(&c, DER_SEQUENCE);
+	if (names_algorithm && der_at(&c, DER_SEQUENCE))
+		algorithm = algorithm_take(&c, r->arena);
+	hash = der_take_octets(&c, r->arena);
+	if (!cursor_ok(&c)) {
+		unreadable(r, c, "signingCertificate");
+		return;
+	}
+	r->cms->signer_hash_algorithm = algorithm;
+	r->cms->signer_hash = hash;
+}
+
+static void
+read_signing_certificate_v1(struct cms_reading *r, struct cursor values)
+{
+	read_signing_certificate(r, values, "sha1", false);
+}
+
+static void
+read_signing_certificate_v2(struct cms_reading *r, struct cursor values)
+{
+	read_signing_certificate(r, values, "sha256", true);
+}
+
 static void
 read_timestamp(struct cms_reading *r, struct cursor values)
 {
@@ -139,8 +169,10 @@ static const struct attribute_kind kinds[] = {
 	{ "1.2.840.113549.1.9.6",	"countersignature", false, NULL },
 	{ "1.2.840.113549.1.9.15",	"smimeCapabilities", true, NULL },
 	{ "1.2.840.113549.1.9.52",	"algorithmProtection", true, NULL },
-	{ "1.2.840.113549.1.9.16.2.12",	"signingCertificate", true, NULL },
-	{ "1.2.840.113549.1.9.16.2.47",	"signingCertificateV2", true, NULL },
+	{ "1.2.840.113549.1.9.16.2.12",	"signingCertificate", true,
+	    read_signing_certificate_v1 },
+	{ "1.2.840.113549.1.9.16.2.47",	"signingCertificateV2", true,
+	    read_signing_certificate_v2 },
 };
 // clang-format on
 

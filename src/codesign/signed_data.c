@@ -220,6 +220,7 @@ read_attributes(
 			defect_add(r->defects, DEFECT_LIMIT, cursor_offset(&c),
 			    "the CMS signature has more than %d attributes",
 			    LIMIT_ATTRIBUTES);
+			r->cms->attributes_cut |= is_signed;
 			break;
 		}
 		attribute = der_enter(&c, DER_SEQUENCE);
@@ -246,6 +247,7 @@ read_signer(struct cms_reading *r, struct cursor c, struct cursor digests)
 		unsigned_ones = der_take(&c, DER_CONTEXT_1).content;
 	if (!cursor_ok(&c)) {
 		malformed(r, cursor_offset(&c), "signer");
+		cms->signer_unreadable = true;
 		return;
 	}
 	note_more(r, &c, "signer");

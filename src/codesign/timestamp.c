@@ -25,11 +25,12 @@ static bool
 read_info(struct timestamp *stamp, struct bytes info, struct arena *arena)
 {
 	struct cursor c = cursor_over(info), imprint;
-	struct der time;
-	bool has_time;
+	struct der time, version;
+	bool has_time, has_version;
 
 	c = der_enter(&c, DER_SEQUENCE);
-	der_take(&c, DER_INTEGER);
+	version = der_take(&c, DER_INTEGER);
+	has_version = der_integer(version.content, &stamp->version);
 	stamp->policy = der_take_oid(&c, arena);
 	imprint = der_enter(&c, DER_SEQUENCE);
 	stamp->imprint_algorithm = algorithm_take(&imprint, arena);
@@ -37,7 +38,7 @@ read_info(struct timestamp *stamp, struct bytes info, struct arena *arena)
 	stamp->serial = serial_text(der_take(&c, DER_INTEGER).content, arena);
 	time = der_take(&c, DER_GENERALIZED_TIME);
 	has_time = der_time(&time, &stamp->time);
-	return has_time && cursor_ok(&c) && cursor_ok(&imprint);
+	return has_version && has_time && cursor_ok(&c) && cursor_ok(&imprint);
 }
 
 static const struct timestamp *

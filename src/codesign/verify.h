@@ -21,10 +21,18 @@ struct result signature_check(const struct certificate *signer,
     const char *digest_algorithm, const char *signature_algorithm,
     struct bytes data, struct bytes signature, struct arena *arena);
 
-/* A CMS' value and its messageDigest over `content`. */
-void cms_check_content(const struct cms *cms, struct bytes content,
-    struct arena *arena, struct result *signature, struct result *digest);
+#define CONTENT_DATA "1.2.840.113549.1.7.1"
+#define CONTENT_TIMESTAMP "1.2.840.113549.1.9.16.1.4"
 
+/* Exactly one signer, whose SignerInfo and certificate are there. `what` holds
+ * it: "CMS signature". */
+struct result cms_check_signer(
+    const struct cms *cms, const char *what, struct arena *arena);
+/* A CMS' value, with the type of its content, and its messageDigest over
+ * `content`. `type` is an OID. */
+void cms_check_content(const struct cms *cms, struct bytes content,
+    const char *type, struct arena *arena, struct result *signature,
+    struct result *digest);
 /* What a chain has to be good for. */
 struct purpose {
 	const char *usage;      /* OID of an extended key usage that the leaf
@@ -32,10 +40,10 @@ struct purpose {
 	const char *usage_name; /* "code signing" */
 	const char *const *markers; /* Apple's OIDs, of which the leaf must
 				       bear one, NULL at the end; NULL: none */
-	const char *marker_name; /* "tickets" */
-	bool tolerant;          /* of time: Apple tolerates what is expired
-				   where no secure time says otherwise */
-	bool strict_expiry;     /* … unless the code asks for it */
+	const char *marker_name;    /* "tickets" */
+	bool tolerant;              /* of time: Apple tolerates what is expired
+				       where no secure time says otherwise */
+	bool strict_expiry;         /* … unless the code asks for it */
 };
 
 /* `*expired`: it was valid at another time, and that is tolerated. */
@@ -47,9 +55,10 @@ struct result chain_check(const struct chain *chain,
 struct result critical_check(const struct certificate *c, X509 *x,
     const struct purpose *purpose, struct arena *arena);
 
-/* Of a CMS that holds its content: `agility` and `team` are absent. */
-void cms_verify_content(const struct cms *cms, const struct purpose *purpose,
-    int64_t now, struct arena *arena, struct cms_verdict *verdict);
+/* All of a CMS but `agility` and `team`, which are absent. */
+void cms_verify(const struct cms *cms, struct bytes content,
+    const struct purpose *purpose, int64_t now, struct arena *arena,
+    struct cms_verdict *verdict);
 
 /* All of a token: imprint of `stamped`, signature, chain, time. */
 struct result timestamp_check(const struct timestamp *timestamp,

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A CMS signature over its content. Signed attributes are hashed exactly as
- * they are stored, but for the first byte, which becomes that of a SET: 142
- * genuine signatures are not in the order that an encoder would give them, and
- * an encoder would also hide what was changed.
+ * A CMS signature over its content (RFC 5652, 2009; Apple's cmssiginfo.c asks
+ * for the same two attributes, once each, if there are any). Signed attributes
+ * are hashed exactly as they are stored, but for the first byte, which becomes
+ * that of a SET: 142 genuine signatures are not in the order that an encoder
+ * would give them, and an encoder would also hide what was changed.
  */
 #include <config.h>
 
 #include <string.h>
+
+#include <sealtree/limits.h>
 
 #include "der.h"
 #include "verify.h"
@@ -23,27 +26,100 @@ as_signed(const struct cms *cms, struct arena *arena)
 	return (struct bytes){ data, copy.len, copy.offset };
 }
 
+/* What is there twice is read one way here and another way elsewhere. */
+static struct result
+check_single(const struct cms *cms, const char *name, struct arena *arena)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < cms->attribute_count; i++)
+		if (cms->attributes[i].name &&
+		    strcmp(cms->attributes[i].name, name) == 0)
+			count += cms->attributes[i].values;
+	if (count == 0)
+		return result_bad(arena, cms->signed_attributes.offset,
+		    "the signed attributes hold no %s", name);
+	if (count > 1)
+		return result_bad(arena, cms->signed_attributes.offset,
+		    "the signed attributes hold more than one %s", name);
+	if (cms->attributes_cut)
+		return result_unknown(arena, "limit",
+		    "there are more than %d signed attributes, so that "
+		    "another %s may be among them",
+		    LIMIT_ATTRIBUTES, name);
+	return result_ok();
+}
+
 static struct result
 check_digest(const struct cms *cms, struct bytes content, struct arena *arena)
 {
 	uint8_t digest[DIGEST_MAX];
 	size_t len = digest_by_name(cms->digest_algorithm, content, digest);
+	struct result single = check_single(cms, "messageDigest", arena);
 
+	if (single.outcome == OUTCOME_BAD)
+		return single;
 	if (len == 0)
 		return result_unknown(arena, NULL,
 		    "the digest is by %s, which is not known here",
 		    cms->digest_algorithm);
-	if (!cms->message_digest.data)
-		return result_bad(arena, cms->signed_attributes.offset,
-		    "the signed attributes hold no message digest");
 	if (!bytes_equal(cms->message_digest, bytes_over(digest, len)))
 		return result_bad(arena, cms->message_digest.offset,
 		    "the message digest is not that of what is signed");
+	return single;
+}
+
+static const struct cms_attribute *
+find_attribute(const struct cms *cms, const char *name)
+{
+	for (size_t i = 0; i < cms->attribute_count; i++)
+		if (cms->attributes[i].name &&
+		    strcmp(cms->attributes[i].name, name) == 0)
+			return &cms->attributes[i];
+	return NULL;
+}
+
+/* The attribute is signed and the type itself is not: they must agree. */
+static struct result
+check_type(const struct cms *cms, const char *wanted, struct arena *arena)
+{
+	struct cursor c = cursor_over(cms->content_type_der);
+	const char *type = der_take_oid(&c, arena);
+	struct result single;
+
+	if (!cursor_ok(&c) || strcmp(type, wanted) != 0)
+		return result_bad(arena, cms->content_type_der.offset,
+		    "the type of the signed content is %s, not %s",
+		    cursor_ok(&c) ? type : "unreadable", wanted);
+	if (cms->signed_attributes.len == 0)
+		return result_ok();
+	single = check_single(cms, "contentType", arena);
+	if (single.outcome == OUTCOME_BAD)
+		return single;
+	if (!bytes_equal(find_attribute(cms, "contentType")->value,
+		cms->content_type_der))
+		return result_bad(arena, cms->signed_attributes.offset,
+		    "the attribute contentType is not the content's type");
+	return single;
+}
+
+struct result
+cms_check_signer(const struct cms *cms, const char *what, struct arena *arena)
+{
+	if (cms->signer_count != 1)
+		return result_bad(arena, cms->der.offset,
+		    "the %s has %zu signers, not one", what, cms->signer_count);
+	if (cms->signer_unreadable)
+		return result_bad(arena, cms->der.offset,
+		    "the %s's SignerInfo cannot be read", what);
+	if (!cms->signer)
+		return result_bad(arena, cms->der.offset,
+		    "the signer's certificate is not in the %s", what);
 	return result_ok();
 }
 
 void
-cms_check_content(const struct cms *cms, struct bytes content,
+cms_check_content(const struct cms *cms, struct bytes content, const char *type,
     struct arena *arena, struct result *signature, struct result *digest)
 {
 	bool attributes = cms->signed_attributes.len > 0;
@@ -51,8 +127,7 @@ cms_check_content(const struct cms *cms, struct bytes content,
 	*digest =
 	    attributes ? check_digest(cms, content, arena) : result_absent();
 	if (!cms->signer) {
-		*signature = result_bad(arena, cms->der.offset,
-		    "the signer's certificate is not in the signature");
+		*signature = cms_check_signer(cms, "CMS signature", arena);
 		return;
 	}
 	/* Old signatures of Apple's are over the content itself. */
@@ -60,30 +135,28 @@ cms_check_content(const struct cms *cms, struct bytes content,
 	    cms->signature_algorithm,
 	    attributes ? as_signed(cms, arena) : content, cms->signature,
 	    arena);
+	*signature = result_worse(*signature, check_type(cms, type, arena));
 }
 
-static struct result
-check_signer(const struct cms *cms, struct arena *arena)
-{
-	if (cms->signer_count != 1)
-		return result_bad(arena, cms->der.offset,
-		    "the CMS signature has %zu signers, not one",
-		    cms->signer_count);
-	if (!cms->signer)
-		return result_bad(arena, cms->der.offset,
-		    "the signer's certificate is not in the signature");
-	return result_ok();
-}
-
+/* Time for code of Apple's is told by Apple; --anchors may stand for it only
+ * where they vouch for the code as well. */
 static struct result
 check_timestamp(const struct cms *cms, struct arena *arena)
 {
+	const struct timestamp *stamp = cms->timestamp;
+
 	if (!cms->has_timestamp)
 		return result_absent();
-	if (!cms->timestamp)
+	if (!stamp)
 		return result_bad(
 		    arena, cms->der.offset, "the timestamp cannot be read");
-	return timestamp_check(cms->timestamp, cms->signature, arena);
+	if (stamp->chain.test_anchor && cms->chain.pinned &&
+	    !cms->chain.test_anchor)
+		return result_bad(arena, stamp->offset,
+		    "the timestamp is by \"%s\", an anchor that was added, "
+		    "and the signature is under a root of Apple's",
+		    stamp->chain.list[stamp->chain.count - 1]->common_name);
+	return timestamp_check(stamp, cms->signature, arena);
 }
 
 /* The moment at which validity counts: only a verified token proves one. */
@@ -101,244 +174,48 @@ choose_time(const struct cms *cms, int64_t now, struct cms_verdict *v)
 	}
 }
 
-static void
-verify(const struct cms *cms, struct bytes content, struct purpose purpose,
-    int64_t now, struct arena *arena, struct cms_verdict *v)
+/* What was valid then may be over now, and is all the same fine. */
+static bool
+is_expired_now(const struct cms *cms, const struct purpose *purpose,
+    int64_t now, struct arena *arena)
 {
-	bool stale;
+	struct purpose tolerant = *purpose;
+	bool expired;
 
-	v->signer = check_signer(cms, arena);
-	cms_check_content(cms, content, arena, &v->signature, &v->digest);
-	v->timestamp = check_timestamp(cms, arena);
-	choose_time(cms, now, v);
-	purpose.tolerant = v->judged_at != JUDGED_AT_TIMESTAMP;
-	v->chain =
-	    chain_check(&cms->chain, &purpose, v->time, arena, &v->expired);
-	/* What was valid then may be over now, and is all the same fine. */
-	if (v->chain.outcome == OUTCOME_OK && !v->expired) {
-		purpose.tolerant = true;
-		purpose.strict_expiry = false;
-		chain_check(&cms->chain, &purpose, now, arena, &stale);
-		v->expired = stale;
-	}
+	tolerant.tolerant = true;
+	tolerant.strict_expiry = false;
+	chain_check(&cms->chain, &tolerant, now, arena, &expired);
+	return expired;
+}
+
+static void
+check_chain(const struct cms *cms, const struct purpose *purpose, int64_t now,
+    struct arena *arena, struct cms_verdict *v)
+{
+	struct purpose then = *purpose;
+
+	then.tolerant = v->judged_at != JUDGED_AT_TIMESTAMP;
+	v->chain = chain_check(&cms->chain, &then, v->time, arena, &v->expired);
+	if (v->chain.outcome == OUTCOME_OK && !v->expired)
+		v->expired = is_expired_now(cms, purpose, now, arena);
 }
 
 void
-cms_verify_content(const struct cms *cms, const struct purpose *purpose,
-    int64_t now, struct arena *arena, struct cms_verdict *verdict)
+cms_verify(const struct cms *cms, struct bytes content,
+    const struct purpose *purpose, int64_t now, struct arena *arena,
+    struct cms_verdict *v)
 {
-	*verdict = (struct cms_verdict){
+	*v = (struct cms_verdict){
 		.agility = result_absent(),
 		.team = result_absent(),
+		.signer = cms_check_signer(cms, "CMS signature", arena),
 	};
-	verify(cms, cms->content, *purpose, now, arena, verdict);
-}
-
-/* -- of code ----------------------------------------------------------- */
-
-/* Apple sorts the CDHashes of version 1 by the type of the hash. */
-static const struct directory *
-next_by_type(const struct signature *s, const struct directory *last)
-{
-	const struct directory *best = NULL;
-
-	for (size_t i = 0; i < s->directory_count; i++) {
-		const struct directory *d = &s->directories[i];
-
-		if ((!last || d->hash_type > last->hash_type) &&
-		    (!best || d->hash_type < best->hash_type))
-			best = d;
-	}
-	return best;
-}
-
-static struct result
-check_agility_v1(
-    const struct signature *s, const struct cms *cms, struct arena *arena)
-{
-	const struct directory *d = next_by_type(s, NULL);
-	size_t n = 0;
-
-	if (!cms->has_agility_v1)
-		return result_absent();
-	for (; d; d = next_by_type(s, d), n++)
-		if (n >= cms->agility_v1_count || d->cdhash_full_len == 0 ||
-		    !bytes_equal(
-			cms->agility_v1[n], bytes_over(d->cdhash, CDHASH_LEN)))
-			break;
-	if (!d && n == cms->agility_v1_count && n == s->directory_count)
-		return result_ok();
-	return result_bad(arena, cms->signed_attributes.offset,
-	    "the signed list of CDHashes (1.2.840.113635.100.9.1) is not that "
-	    "of the CodeDirectories");
-}
-
-static bool
-is_listed(const struct cms *cms, const struct directory *d)
-{
-	/* A truncated hash is listed whole, under the name of the whole. */
-	const struct hash_type *whole =
-	    hash_type_find(d->hash_type == 3 ? 2 : d->hash_type);
-	uint8_t digest[HASH_MAX];
-
-	if (!whole || !hash_bytes(whole, d->blob, digest))
-		return false;
-	for (size_t i = 0; i < cms->agility_v2_count; i++)
-		if (strcmp(cms->agility_v2[i].algorithm, whole->name) == 0 &&
-		    bytes_equal(cms->agility_v2[i].digest,
-			bytes_over(digest, whole->size)))
-			return true;
-	return false;
-}
-
-static struct result
-check_agility_v2(
-    const struct signature *s, const struct cms *cms, struct arena *arena)
-{
-	bool all = cms->agility_v2_count == s->directory_count;
-
-	if (!cms->has_agility_v2)
-		return result_absent();
-	for (size_t i = 0; all && i < s->directory_count; i++)
-		all = is_listed(cms, &s->directories[i]);
-	if (all)
-		return result_ok();
-	return result_bad(arena, cms->signed_attributes.offset,
-	    "the signed list of digests (1.2.840.113635.100.9.2) is not that "
-	    "of the CodeDirectories");
-}
-
-/* Without a list, nothing binds a second CodeDirectory to the signature. */
-static struct result
-check_agility(
-    const struct signature *s, const struct cms *cms, struct arena *arena)
-{
-	if (!cms->has_agility_v1 && !cms->has_agility_v2 &&
-	    s->directory_count > 1)
-		return result_bad(arena, s->directories[1].blob.offset,
-		    "%zu CodeDirectories, and the signature vouches for the "
-		    "first alone",
-		    s->directory_count);
-	return result_worse(
-	    check_agility_v1(s, cms, arena), check_agility_v2(s, cms, arena));
-}
-
-/* Whose team must be the CodeDirectory's: StaticCode.cpp,
- * isAppleDeveloperCert. */
-static bool
-is_developer(const struct chain *chain)
-{
-	static const char *const markers[] = {
-		"1.2.840.113635.100.6.1.2",
-		"1.2.840.113635.100.6.1.12",
-		"1.2.840.113635.100.6.1.7",
-		"1.2.840.113635.100.6.1.4",
-	};
-
-	for (size_t i = 0; i < sizeof markers / sizeof *markers; i++)
-		if (certificate_has_marker(chain->list[0], markers[i]))
-			return true;
-	return chain->count > 1 &&
-	       certificate_has_marker(
-		   chain->list[0], "1.2.840.113635.100.6.1.13") &&
-	       certificate_has_marker(
-		   chain->list[1], "1.2.840.113635.100.6.2.6");
-}
-
-static struct result
-check_team(
-    const struct signature *s, const struct cms *cms, struct arena *arena)
-{
-	const char *unit = cms->chain.count ? cms->chain.list[0]->unit : NULL;
-
-	if (!unit || !is_developer(&cms->chain))
-		return result_absent();
-	for (size_t i = 0; i < s->directory_count; i++) {
-		const struct directory *d = &s->directories[i];
-
-		if (d->team.len && !bytes_are(d->team, unit))
-			return result_bad(arena, d->team.offset,
-			    "the CodeDirectory claims the team \"%s\", and "
-			    "the certificate is of \"%s\"",
-			    arena_string(arena, d->team), unit);
-	}
-	return result_ok();
-}
-
-static void
-none(struct cms_verdict *v)
-{
-	v->signer = v->signature = v->digest = v->agility = v->chain =
-	    v->timestamp = v->team = result_absent();
-}
-
-/* A flag says ad hoc, and then Apple looks at no CMS; without it, one must be
- * there. */
-static void
-verify_without(
-    const struct signature *s, struct arena *arena, struct cms_verdict *v)
-{
-	none(v);
-	if (signature_is_adhoc(s))
-		return;
-	v->signature = result_bad(arena, s->offset,
-	    s->has_cms ? "the CMS signature cannot be read"
-		       : "the code is not signed ad hoc, and there is no CMS "
-			 "signature");
-}
-
-void
-cms_verify_code(const struct signature *signature, int64_t now,
-    struct arena *arena, struct cms_verdict *verdict)
-{
-	const struct cms *cms = signature->cms;
-	struct purpose purpose = {
-		.usage = "1.3.6.1.5.5.7.3.3",
-		.usage_name = "code signing",
-	};
-
-	*verdict = (struct cms_verdict){ 0 };
-	if (!cms || !signature->primary || signature_is_adhoc(signature)) {
-		verify_without(signature, arena, verdict);
-		return;
-	}
-	for (size_t i = 0; i < signature->directory_count; i++)
-		purpose.strict_expiry |=
-		    (signature->directories[i].flags & DIRECTORY_EXPIRES) != 0;
-	verify(cms, signature->primary->blob, purpose, now, arena, verdict);
-	verdict->agility = check_agility(signature, cms, arena);
-	verdict->team = check_team(signature, cms, arena);
-}
-
-const char *
-signature_kind(
-    const struct signature *signature, const struct cms_verdict *verdict)
-{
-	static const struct {
-		const char *class, *kind;
-	} kinds[] = {
-		{ "devid-app", "developer-id" },
-		{ "apple", "apple" },
-		{ "mas-store", "mac-app-store" },
-		{ "ios-store", "ios-app-store" },
-		{ "testflight", "testflight" },
-		{ "dist", "apple-distribution" },
-		{ "dev", "apple-development" },
-	};
-	const char *class;
-
-	if (signature_is_linker_signed(signature))
-		return "linker-signed";
-	if (signature_is_adhoc(signature))
-		return "adhoc";
-	if (!verdict || !signature->cms ||
-	    verdict->signer.outcome != OUTCOME_OK ||
-	    verdict->signature.outcome != OUTCOME_OK ||
-	    verdict->digest.outcome == OUTCOME_BAD)
-		return NULL;
-	class = chain_leaf_class(&signature->cms->chain);
-	for (size_t i = 0; class && i < sizeof kinds / sizeof *kinds; i++)
-		if (strcmp(kinds[i].class, class) == 0)
-			return kinds[i].kind;
-	return "other-authority";
+	cms_check_content(
+	    cms, content, CONTENT_DATA, arena, &v->signature, &v->digest);
+	v->timestamp = check_timestamp(cms, arena);
+	choose_time(cms, now, v);
+	if (cms->signer)
+		check_chain(cms, purpose, now, arena, v);
+	else
+		v->chain = v->signer;
 }

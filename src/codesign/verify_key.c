@@ -9,20 +9,6 @@
 #include "verify.h"
 #include "x509.h"
 
-/* An algorithm may name its digest; the others leave that to the SignerInfo. */
-static const struct {
-	const char *name, *digest;
-} signature_digests[] = {
-	{ "sha1WithRSAEncryption", "SHA1" },
-	{ "sha256WithRSAEncryption", "SHA2-256" },
-	{ "sha384WithRSAEncryption", "SHA2-384" },
-	{ "sha512WithRSAEncryption", "SHA2-512" },
-	{ "ecdsa-with-SHA1", "SHA1" },
-	{ "ecdsa-with-SHA256", "SHA2-256" },
-	{ "ecdsa-with-SHA384", "SHA2-384" },
-	{ "ecdsa-with-SHA512", "SHA2-512" },
-};
-
 static const struct {
 	const char *name, *digest;
 } digests[] = {
@@ -38,17 +24,6 @@ digest_of(const char *name)
 	for (size_t i = 0; name && i < sizeof digests / sizeof *digests; i++)
 		if (strcmp(digests[i].name, name) == 0)
 			return digests[i].digest;
-	return NULL;
-}
-
-static const char *
-digest_of_signature(const char *name)
-{
-	for (size_t i = 0;
-	     name && i < sizeof signature_digests / sizeof *signature_digests;
-	     i++)
-		if (strcmp(signature_digests[i].name, name) == 0)
-			return signature_digests[i].digest;
 	return NULL;
 }
 
@@ -84,48 +59,93 @@ key_verifies(
 	return good;
 }
 
-/* Those that name no digest of their own. */
-static bool
-is_plain_key(const char *name)
+/* What a SignerInfo may call its signature: the kind of key, and the digest
+ * where that is part of the name. RFC 3278 (2002) knew ECDSA by one name only,
+ * whatever the digest, and Apple's cmssiginfo.c still reads it like that. */
+// clang-format off
+static const struct algorithm {
+	const char *name;
+	int key;
+	const char *digest; /* NULL: the SignerInfo's */
+} algorithms[] = {
+	{ "rsaEncryption",		EVP_PKEY_RSA,	NULL },
+	{ "sha1WithRSAEncryption",	EVP_PKEY_RSA,	"sha1" },
+	{ "sha256WithRSAEncryption",	EVP_PKEY_RSA,	"sha256" },
+	{ "sha384WithRSAEncryption",	EVP_PKEY_RSA,	"sha384" },
+	{ "sha512WithRSAEncryption",	EVP_PKEY_RSA,	"sha512" },
+	{ "ecPublicKey",		EVP_PKEY_EC,	NULL },
+	{ "ecdsa-with-SHA1",		EVP_PKEY_EC,	NULL },
+	{ "ecdsa-with-SHA256",		EVP_PKEY_EC,	"sha256" },
+	{ "ecdsa-with-SHA384",		EVP_PKEY_EC,	"sha384" },
+	{ "ecdsa-with-SHA512",		EVP_PKEY_EC,	"sha512" },
+};
+// clang-format on
+
+static const struct algorithm *
+find_algorithm(const char *name)
 {
-	return name && (strcmp(name, "rsaEncryption") == 0 ||
-			   strcmp(name, "ecPublicKey") == 0);
+	for (size_t i = 0; name && i < sizeof algorithms / sizeof *algorithms;
+	     i++)
+		if (strcmp(algorithms[i].name, name) == 0)
+			return &algorithms[i];
+	return NULL;
 }
 
-/* Genuine values of each kind exist whose digest is the SignerInfo's, however
- * the algorithm is called, so both are tried where they differ. */
-struct result
-signature_check(const struct certificate *signer, const char *digest_algorithm,
-    const char *signature_algorithm, struct bytes data, struct bytes signature,
-    struct arena *arena)
+static bool
+is_key_of_kind(X509 *x, int kind)
 {
-	const char *own = digest_of_signature(signature_algorithm);
-	const char *named = digest_of(digest_algorithm);
-	X509 *x = certificate_open(signer);
-	bool good;
+	EVP_PKEY *key = X509_get0_pubkey(x);
 
-	if (!x)
-		return result_bad(arena, signer->der.offset,
-		    "the signer's certificate cannot be read");
-	if ((!own && !is_plain_key(signature_algorithm)) || (!own && !named)) {
-		X509_free(x);
-		return result_unknown(arena, NULL,
-		    "the signature uses algorithms that are not known here: "
-		    "%s, %s",
-		    digest_algorithm, signature_algorithm);
-	}
-	if (!certificate_key_is_modest(x)) {
-		X509_free(x);
+	return key && EVP_PKEY_get_base_id(key) == kind;
+}
+
+static struct result
+check_value(const struct certificate *signer, X509 *x,
+    const struct algorithm *algorithm, const char *digest_algorithm,
+    struct bytes data, struct bytes signature, struct arena *arena)
+{
+	if (algorithm->digest &&
+	    strcmp(algorithm->digest, digest_algorithm) != 0)
+		return result_bad(arena, signature.offset,
+		    "the signature is called %s, and the signer's digest is "
+		    "by %s",
+		    algorithm->name, digest_algorithm);
+	if (!is_key_of_kind(x, algorithm->key))
+		return result_bad(arena, signature.offset,
+		    "the signature is called %s, and the key of \"%s\" is "
+		    "%s",
+		    algorithm->name, signer->common_name, signer->algorithm);
+	if (!certificate_key_is_modest(x))
 		return result_unknown(arena, "limit",
 		    "the signer's key is larger than this checks by");
-	}
-	good = (named && key_verifies(x, named, data, signature)) ||
-	       (own && own != named && key_verifies(x, own, data, signature));
-	X509_free(x);
-	if (good)
+	if (key_verifies(x, digest_of(digest_algorithm), data, signature))
 		return result_ok();
 	return result_bad(arena, signature.offset,
 	    "the signature's value was not made by the key of \"%s\" over "
 	    "these bytes",
 	    signer->common_name);
+}
+
+struct result
+signature_check(const struct certificate *signer, const char *digest_algorithm,
+    const char *signature_algorithm, struct bytes data, struct bytes signature,
+    struct arena *arena)
+{
+	const struct algorithm *algorithm = find_algorithm(signature_algorithm);
+	X509 *x = certificate_open(signer);
+	struct result result;
+
+	if (!x)
+		return result_bad(arena, signer->der.offset,
+		    "the signer's certificate cannot be read");
+	if (algorithm && digest_of(digest_algorithm))
+		result = check_value(signer, x, algorithm, digest_algorithm,
+		    data, signature, arena);
+	else
+		result = result_unknown(arena, NULL,
+		    "the signature uses algorithms that are not known here: "
+		    "%s, %s",
+		    digest_algorithm, signature_algorithm);
+	X509_free(x);
+	return result;
 }

@@ -75,7 +75,8 @@ verify_der(const struct profile *p, int64_t now, struct arena *arena)
 	if (!p->der_cms)
 		return result_unknown(arena, NULL,
 		    "the profile's form in DER is not signed by itself");
-	cms_verify_content(p->der_cms, &for_der_profiles, now, arena, &inner);
+	cms_verify(p->der_cms, p->der_cms->content, &for_der_profiles, now,
+	    arena, &inner);
 	result = result_worse(inner.signer, inner.signature);
 	result = result_worse(result, inner.digest);
 	return result_worse(result, inner.chain);
@@ -96,8 +97,8 @@ profile_verify(const struct profile *profile, int64_t now, struct arena *arena,
 {
 	*verdict = (struct profile_verdict){ 0 };
 	if (profile->cms)
-		cms_verify_content(
-		    profile->cms, &for_profiles, now, arena, &verdict->cms);
+		cms_verify(profile->cms, profile->cms->content, &for_profiles,
+		    now, arena, &verdict->cms);
 	else
 		verify_unsigned(&verdict->cms, arena);
 	verdict->der = verify_der(profile, now, arena);

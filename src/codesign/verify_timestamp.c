@@ -21,6 +21,42 @@ check_imprint(
 	return result_ok();
 }
 
+/* So that nobody puts another certificate of the same key in its place. */
+static struct result
+check_named_signer(const struct cms *cms, struct arena *arena)
+{
+	uint8_t digest[DIGEST_MAX];
+	size_t len;
+
+	if (!cms->signer_hash.data)
+		return result_ok();
+	len = digest_by_name(
+	    cms->signer_hash_algorithm, cms->signer->der, digest);
+	if (len == 0)
+		return result_unknown(arena, NULL,
+		    "the timestamp names its signer by %s, which is not known "
+		    "here",
+		    cms->signer_hash_algorithm);
+	if (!bytes_equal(cms->signer_hash, bytes_over(digest, len)))
+		return result_bad(arena, cms->signer_hash.offset,
+		    "the timestamp names another certificate than its "
+		    "signer's");
+	return result_ok();
+}
+
+static struct result
+check_form(const struct timestamp *stamp, struct arena *arena)
+{
+	if (stamp->version != 1)
+		return result_bad(arena, stamp->offset,
+		    "the timestamp is of version %lld, not 1",
+		    (long long) stamp->version);
+	if (stamp->cms->signed_attributes.len == 0)
+		return result_bad(arena, stamp->offset,
+		    "the timestamp's signer signed no attributes");
+	return result_ok();
+}
+
 struct result
 timestamp_check(
     const struct timestamp *stamp, struct bytes stamped, struct arena *arena)
@@ -30,20 +66,19 @@ timestamp_check(
 		.usage_name = "time stamping",
 	};
 	const struct cms *cms = stamp->cms;
-	struct result result = check_imprint(stamp, stamped, arena);
+	struct result result = cms_check_signer(cms, "timestamp", arena);
 	struct result signature, digest;
 	bool expired;
 
-	if (cms->signer_count != 1)
-		return result_bad(arena, stamp->offset,
-		    "the timestamp has %zu signers, not one",
-		    cms->signer_count);
-	if (!cms->signer)
-		return result_bad(arena, stamp->offset,
-		    "the certificate of the timestamp's signer is not in it");
-	cms_check_content(cms, cms->content, arena, &signature, &digest);
+	if (result.outcome != OUTCOME_OK)
+		return result;
+	result = result_worse(
+	    check_form(stamp, arena), check_imprint(stamp, stamped, arena));
+	cms_check_content(
+	    cms, cms->content, CONTENT_TIMESTAMP, arena, &signature, &digest);
 	result = result_worse(result, signature);
 	result = result_worse(result, digest);
+	result = result_worse(result, check_named_signer(cms, arena));
 	return result_worse(result,
 	    chain_check(&stamp->chain, &purpose, stamp->time, arena, &expired));
 }

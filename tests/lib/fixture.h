@@ -110,9 +110,15 @@ struct identity; /* a certificate with its key and its issuers */
 /* `root` is the root's common name; NULL: "Sealtree Test Root CA". Identities
  * live as long as the authority. */
 struct authority *authority_new(const char *root);
+/* The same with RSA-2048 wherever Apple has it. */
+struct authority *authority_new_rsa(const char *root);
 void authority_free(struct authority *authority);
 const struct identity *authority_identity(struct authority *authority,
     enum identity_kind kind, const char *name, const char *team);
+/* Valid from then until then; its name must not be another one's. */
+const struct identity *authority_identity_dated(struct authority *authority,
+    enum identity_kind kind, const char *name, const char *team, int64_t from,
+    int64_t until);
 /* DER, still the authority's. Level 0 is the leaf, 1 its issuer, 2 the root;
  * NULL beyond. */
 const struct octets *identity_certificate(
@@ -156,6 +162,24 @@ enum signing_flaw {
 	FLAW_DIRTY_PADDING = 1 << 13    /* remains behind the SuperBlob */
 };
 
+/* What is wrong in the CMS alone. */
+enum cms_flaw {
+	CMS_NO_ATTRIBUTES = 1 << 0,   /* none signed: the value is over the
+					 content, as in old code of Apple's */
+	CMS_NO_CONTENT_TYPE = 1 << 1, /* the attribute */
+	CMS_TWO_CONTENT_TYPES = 1 << 2,
+	CMS_OTHER_CONTENT_TYPE = 1 << 3, /* than that of the content */
+	CMS_TWO_DIGESTS = 1 << 4,        /* messageDigest, each a right one */
+	CMS_TWO_DIGEST_VALUES = 1 << 5,  /* in one attribute */
+	CMS_SECOND_SIGNER = 1 << 6,      /* another, whose value is right too */
+	CMS_OTHER_SIGNER = 1 << 7,       /* names another than made the value */
+	CMS_BROKEN_SIGNER = 1 << 8,      /* a SignerInfo without its value */
+	/* Of the time stamp: */
+	TOKEN_NO_ATTRIBUTES = 1 << 9,
+	TOKEN_OTHER_CONTENT = 1 << 10, /* said to be data */
+	TOKEN_OTHER_VERSION = 1 << 11  /* TSTInfo's */
+};
+
 struct signing_spec {
 	const struct identity *identity; /* NULL: ad hoc */
 	const char *identifier;
@@ -176,7 +200,9 @@ struct signing_spec {
 	const struct plist_item *constraints[4]; /* slots 8 to 11 */
 	int64_t signing_time;                    /* 0: none */
 	int64_t timestamp; /* genTime of the token; 0: no token */
-	unsigned flaws;
+	struct authority *time_authority; /* NULL: the identity's */
+	const char *algorithm; /* OID of the value's; NULL: the key's own */
+	unsigned flaws, cms_flaws;
 };
 
 /* What is known of finished code: the outer seal tells of it. */

@@ -74,6 +74,7 @@ enum {
 static const int64_t not_after = 4102444799; /* 2099-12-31T23:59:59Z */
 
 struct authority {
+	bool rsa;
 	struct identity *root;
 	struct identity *issued; /* list of all below it */
 };
@@ -123,12 +124,10 @@ asn_bits(struct octets *o, const void *data, size_t len, unsigned unused)
 static void
 asn_public_key(struct octets *o, const struct key *key)
 {
-	size_t at = asn_open(o, 0x30), algorithm = asn_open(o, 0x30);
+	size_t at = asn_open(o, 0x30);
 
-	asn_oid(o, "1.2.840.10045.2.1");
-	asn_oid(o, "1.2.840.10045.3.1.7");
-	asn_close(o, algorithm);
-	asn_bits(o, key->public, sizeof key->public, 0);
+	asn_key_algorithm(o, key);
+	asn_bits(o, key->public.data, key->public.len, 0);
 	asn_close(o, at);
 }
 
@@ -160,7 +159,7 @@ extension_close(struct octets *o, struct extension e)
 static void
 key_identifier(const struct key *key, uint8_t id[20])
 {
-	digest(HASH_SHA1, key->public, sizeof key->public, id);
+	digest(HASH_SHA1, key->public.data, key->public.len, id);
 }
 
 static void
@@ -226,11 +225,11 @@ make_body(const struct identity *self, const struct octets *extensions)
 	asn_integer(&o, 2);
 	asn_close(&o, at);
 	put_octets(&o, &self->serial);
-	asn_algorithm(&o, OID_ECDSA_SHA256, false);
+	asn_signature_algorithm(&o, &issuer->key);
 	put_octets(&o, &issuer->name);
 	at = asn_open(&o, 0x30);
-	asn_time(&o, NOT_BEFORE);
-	asn_time(&o, not_after);
+	asn_time(&o, self->from);
+	asn_time(&o, self->until);
 	asn_close(&o, at);
 	put_octets(&o, &self->name);
 	asn_public_key(&o, &self->key);
@@ -250,14 +249,32 @@ finish_certificate(struct identity *self, const struct octets *extensions)
 
 	signature = key_sign(&issuer->key, body.data, body.len);
 	put_octets(&self->certificate, &body);
-	asn_algorithm(&self->certificate, OID_ECDSA_SHA256, false);
+	asn_signature_algorithm(&self->certificate, &issuer->key);
 	asn_bits(&self->certificate, signature.data, signature.len, 0);
 	asn_close(&self->certificate, at);
 	octets_free(&signature);
 	octets_free(&body);
 }
 
-/* Key and serial number follow from root and name, so that each is unique. */
+/* Follows from the names of the root and of itself. Apple's authority for
+ * tickets and profiles in DER has keys of P-256 even where all others have RSA.
+ */
+static void
+give_key(struct identity *self, const char *unit, const char *authority_name)
+{
+	const struct authority *authority = self->authority;
+	struct octets seed = { 0 };
+
+	put_format(&seed, "%s / %s / %s",
+	    authority->root ? authority->root->common_name : "",
+	    self->common_name, unit ? unit : "");
+	put_u8(&seed, 0);
+	key_derive(&self->key, (const char *) seed.data,
+	    authority->rsa && strcmp(authority_name, INTEGRATION) != 0);
+	octets_free(&seed);
+}
+
+/* So does the serial number. */
 static struct identity *
 new_identity(struct authority *authority, const struct identity *issuer,
     const char *common_name, const char *unit, const char *organisation,
@@ -278,13 +295,8 @@ new_identity(struct authority *authority, const struct identity *issuer,
 	hash[0] = (hash[0] & 0x3f) | 0x40;
 	asn_bytes(&self->serial, 0x02, hash, 8);
 	octets_free(&seed);
-
-	put_format(&seed, "%s / %s / %s",
-	    authority->root ? authority->root->common_name : "", common_name,
-	    unit ? unit : "");
-	put_u8(&seed, 0);
-	key_derive(&self->key, (const char *) seed.data);
-	octets_free(&seed);
+	self->from = NOT_BEFORE;
+	self->until = not_after;
 	self->next = authority->issued;
 	authority->issued = self;
 	return self;
@@ -299,6 +311,7 @@ issue_authority(struct authority *authority, const struct identity *issuer,
 	struct identity *self =
 	    new_identity(authority, issuer, name, unit, organisation, NULL);
 
+	give_key(self, unit, name);
 	asn_common_extensions(&extensions, self, true);
 	if (marker)
 		asn_marker(&extensions, marker, false);
@@ -307,15 +320,28 @@ issue_authority(struct authority *authority, const struct identity *issuer,
 	return self;
 }
 
-struct authority *
-authority_new(const char *root)
+static struct authority *
+new_authority(const char *root, bool rsa)
 {
 	struct authority *authority = must_alloc(sizeof *authority);
 
+	authority->rsa = rsa;
 	authority->root = issue_authority(authority, NULL,
 	    root ? root : "Sealtree Test Root CA", "Test Signer", "Sealtree",
 	    NULL);
 	return authority;
+}
+
+struct authority *
+authority_new(const char *root)
+{
+	return new_authority(root, false);
+}
+
+struct authority *
+authority_new_rsa(const char *root)
+{
+	return new_authority(root, true);
 }
 
 static void
@@ -327,6 +353,7 @@ free_identity(struct identity *self)
 	octets_free(&self->certificate);
 	octets_free(&self->name);
 	octets_free(&self->serial);
+	key_free(&self->key);
 	free(self);
 }
 
@@ -386,9 +413,9 @@ issue_leaf(struct authority *authority, enum identity_kind kind,
 	return self;
 }
 
-const struct identity *
-authority_identity(struct authority *authority, enum identity_kind kind,
-    const char *name, const char *team)
+static const struct identity *
+identity_of(struct authority *authority, enum identity_kind kind,
+    const char *name, const char *team, int64_t from, int64_t until)
 {
 	const struct leaf *row = &leaves[kind];
 	struct octets extensions = { 0 };
@@ -402,7 +429,10 @@ authority_identity(struct authority *authority, enum identity_kind kind,
 		free_identity(self);
 		return i;
 	}
+	give_key(self, self->team, row->issuer ? row->issuer : "");
 	self->kind = kind;
+	self->from = from;
+	self->until = until;
 	self->organisation = must_copy(name ? name : "Apple Inc.");
 	asn_common_extensions(&extensions, self, false);
 	if (row->usage)
@@ -413,6 +443,20 @@ authority_identity(struct authority *authority, enum identity_kind kind,
 	finish_certificate(self, &extensions);
 	octets_free(&extensions);
 	return self;
+}
+
+const struct identity *
+authority_identity(struct authority *authority, enum identity_kind kind,
+    const char *name, const char *team)
+{
+	return identity_of(authority, kind, name, team, NOT_BEFORE, not_after);
+}
+
+const struct identity *
+authority_identity_dated(struct authority *authority, enum identity_kind kind,
+    const char *name, const char *team, int64_t from, int64_t until)
+{
+	return identity_of(authority, kind, name, team, from, until);
 }
 
 const struct octets *

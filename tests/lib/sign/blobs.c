@@ -198,7 +198,10 @@ add_cms(struct parts *parts, const struct signing_spec *spec,
 		    .directories = directories,
 		    .hash_types = types,
 		    .directory_count = count,
+		    .time_authority = spec->time_authority,
+		    .algorithm = spec->algorithm,
 		    .flaws = spec->flaws,
+		    .cms_flaws = spec->cms_flaws,
 		});
 	add_part(parts, CMS, blob(MAGIC_WRAPPER, cms.data, cms.len));
 	octets_free(&cms);

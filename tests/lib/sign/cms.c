@@ -42,6 +42,12 @@ attribute_close(struct octets *o, struct attribute a)
 	asn_close(o, a.whole);
 }
 
+static const char *
+content_type(const struct cms_spec *spec)
+{
+	return spec->content_type ? spec->content_type : OID_DATA;
+}
+
 /* {cdhashes: [the first 20 bytes of each]} in the order of hash types. */
 static void
 put_agility_1(struct octets *o, const struct cms_spec *spec)
@@ -117,28 +123,53 @@ put_signing_certificate(struct octets *o, const struct identity *identity)
 	attribute_close(o, a);
 }
 
+static void
+put_content_type(struct octets *o, const struct cms_spec *spec)
+{
+	struct attribute a = attribute_open(o, OID_CONTENT_TYPE);
+
+	if (spec->cms_flaws & CMS_OTHER_CONTENT_TYPE)
+		asn_oid(o, OID_TOKEN_CONTENT);
+	else
+		asn_oid(o, content_type(spec));
+	attribute_close(o, a);
+}
+
+static void
+put_message_digest(struct octets *o, const struct cms_spec *spec)
+{
+	struct attribute a = attribute_open(o, OID_MESSAGE_DIGEST);
+	uint8_t hash[32];
+
+	if (spec->flaws & FLAW_OTHER_CMS)
+		digest(HASH_SHA256, "other", 5, hash);
+	else
+		digest(HASH_SHA256, spec->content, spec->len, hash);
+	asn_bytes(o, 0x04, hash, sizeof hash);
+	if (spec->cms_flaws & CMS_TWO_DIGEST_VALUES)
+		asn_bytes(o, 0x04, hash, sizeof hash);
+	attribute_close(o, a);
+}
+
 /* Without tag and length: that differs between storing and signing. */
 static struct octets
 signed_attributes(const struct cms_spec *spec)
 {
 	struct octets o = { 0 };
-	struct attribute a = attribute_open(&o, OID_CONTENT_TYPE);
-	uint8_t hash[32];
+	struct attribute a;
 
-	asn_oid(&o, spec->content_type ? spec->content_type : OID_DATA);
-	attribute_close(&o, a);
+	if (!(spec->cms_flaws & CMS_NO_CONTENT_TYPE))
+		put_content_type(&o, spec);
+	if (spec->cms_flaws & CMS_TWO_CONTENT_TYPES)
+		put_content_type(&o, spec);
 	if (spec->signing_time) {
 		a = attribute_open(&o, OID_SIGNING_TIME);
 		asn_time(&o, spec->signing_time);
 		attribute_close(&o, a);
 	}
-	if (spec->flaws & FLAW_OTHER_CMS)
-		digest(HASH_SHA256, "other", 5, hash);
-	else
-		digest(HASH_SHA256, spec->content, spec->len, hash);
-	a = attribute_open(&o, OID_MESSAGE_DIGEST);
-	asn_bytes(&o, 0x04, hash, sizeof hash);
-	attribute_close(&o, a);
+	put_message_digest(&o, spec);
+	if (spec->cms_flaws & CMS_TWO_DIGESTS)
+		put_message_digest(&o, spec);
 	if (spec->signing_certificate)
 		put_signing_certificate(&o, spec->identity);
 	if (spec->directory_count && !(spec->flaws & FLAW_NO_AGILITY)) {
@@ -149,14 +180,16 @@ signed_attributes(const struct cms_spec *spec)
 }
 
 static struct octets
-token_content(const struct octets *signature, int64_t time, bool other)
+token_content(const struct octets *signature, const struct cms_spec *spec)
 {
 	struct octets o = { 0 };
 	size_t whole = asn_open(&o, 0x30), at;
+	bool other = spec->flaws & FLAW_OTHER_TIMESTAMP;
+	int64_t time = spec->timestamp;
 	uint8_t hash[32];
 
 	digest(HASH_SHA256, signature->data, signature->len - other, hash);
-	asn_integer(&o, 1);
+	asn_integer(&o, spec->cms_flaws & TOKEN_OTHER_VERSION ? 2 : 1);
 	asn_oid(&o, "1.2.3.4.1");
 	at = asn_open(&o, 0x30);
 	asn_algorithm(&o, OID_SHA256, true);
@@ -178,18 +211,24 @@ static void
 put_token(struct octets *o, const struct cms_spec *spec,
     const struct octets *signature)
 {
-	struct octets content = token_content(
-	    signature, spec->timestamp, spec->flaws & FLAW_OTHER_TIMESTAMP);
+	struct octets content = token_content(signature, spec);
+	unsigned flaws = spec->cms_flaws;
+	struct authority *authority = spec->time_authority
+					  ? spec->time_authority
+					  : spec->identity->authority;
 	struct cms_spec token = {
 		.identity = authority_identity(
-		    spec->identity->authority, IDENTITY_TIMESTAMP, NULL, NULL),
-		.content_type = OID_TOKEN_CONTENT,
+		    authority, IDENTITY_TIMESTAMP, NULL, NULL),
+		.content_type =
+		    flaws & TOKEN_OTHER_CONTENT ? OID_DATA : OID_TOKEN_CONTENT,
 		.content = content.data,
 		.len = content.len,
 		.attached = true,
 		.definite = true,
 		.signing_certificate = true,
 		.signing_time = spec->timestamp,
+		.cms_flaws =
+		    flaws & TOKEN_NO_ATTRIBUTES ? CMS_NO_ATTRIBUTES : 0,
 	};
 	struct octets cms = cms_build(&token);
 	size_t list = asn_open(o, 0xa1);
@@ -202,14 +241,54 @@ put_token(struct octets *o, const struct cms_spec *spec,
 	octets_free(&content);
 }
 
+/* Another of the same authority, for whom a signature is not. */
+static const struct identity *
+someone_else(const struct cms_spec *spec)
+{
+	return authority_identity(spec->identity->authority,
+	    IDENTITY_DEVELOPER_ID, "Somebody Else", "ELSE123456");
+}
+
+static const struct identity *
+named_signer(const struct cms_spec *spec)
+{
+	return spec->cms_flaws & CMS_OTHER_SIGNER ? someone_else(spec)
+						  : spec->identity;
+}
+
+/* Tokens call it by the key alone, code by the digest too. */
+static void
+put_value_algorithm(struct octets *o, const struct cms_spec *spec)
+{
+	const struct key *key = &spec->identity->key;
+
+	if (spec->algorithm)
+		asn_algorithm(o, spec->algorithm,
+		    strncmp(spec->algorithm, OID_RSA, 17) == 0);
+	else if (key->is_rsa && spec->content_type)
+		asn_algorithm(o, OID_RSA, true);
+	else
+		asn_signature_algorithm(o, key);
+}
+
+static struct octets
+sign_attributes(const struct cms_spec *spec, const struct octets *attributes)
+{
+	struct octets set = { 0 }, signature;
+
+	asn_bytes(&set, 0x31, attributes->data, attributes->len);
+	signature = key_sign(&spec->identity->key, set.data, set.len);
+	octets_free(&set);
+	return signature;
+}
+
 static void
 put_signer(struct octets *o, const struct cms_spec *spec)
 {
-	const struct identity *identity = spec->identity;
+	const struct identity *identity = named_signer(spec);
 	const struct identity *issuer =
 	    identity->issuer ? identity->issuer : identity;
-	struct octets attributes = signed_attributes(spec), set = { 0 };
-	struct octets signature;
+	struct octets attributes = signed_attributes(spec), signature;
 	size_t at = asn_open(o, 0x30), name;
 
 	asn_integer(o, 1);
@@ -218,24 +297,42 @@ put_signer(struct octets *o, const struct cms_spec *spec)
 	put_octets(o, &identity->serial);
 	asn_close(o, name);
 	asn_algorithm(o, OID_SHA256, true);
-	asn_bytes(o, 0xa0, attributes.data, attributes.len);
-	asn_algorithm(o, OID_ECDSA_SHA256, false);
-	asn_bytes(&set, 0x31, attributes.data, attributes.len);
-	signature = key_sign(&identity->key, set.data, set.len);
-	asn_bytes(o, 0x04, signature.data, signature.len);
+	if (spec->cms_flaws & CMS_NO_ATTRIBUTES) {
+		signature =
+		    key_sign(&spec->identity->key, spec->content, spec->len);
+	} else {
+		asn_bytes(o, 0xa0, attributes.data, attributes.len);
+		signature = sign_attributes(spec, &attributes);
+	}
+	put_value_algorithm(o, spec);
+	if (!(spec->cms_flaws & CMS_BROKEN_SIGNER))
+		asn_bytes(o, 0x04, signature.data, signature.len);
 	if (spec->timestamp)
 		put_token(o, spec, &signature);
 	asn_close(o, at);
 	octets_free(&signature);
-	octets_free(&set);
 	octets_free(&attributes);
+}
+
+static void
+put_signers(struct octets *o, const struct cms_spec *spec)
+{
+	size_t at = asn_open(o, 0x31);
+	struct cms_spec second = *spec;
+
+	put_signer(o, spec);
+	if (spec->cms_flaws & CMS_SECOND_SIGNER) {
+		second.identity = someone_else(spec);
+		put_signer(o, &second);
+	}
+	asn_close(o, at);
 }
 
 /* Apple's order: intermediate, root, leaf. */
 static void
 put_certificates(struct octets *o, const struct cms_spec *spec)
 {
-	const struct identity *leaf = spec->identity;
+	const struct identity *leaf = named_signer(spec);
 	size_t at;
 
 	if (spec->flaws & FLAW_NO_CERTIFICATES)
@@ -247,6 +344,8 @@ put_certificates(struct octets *o, const struct cms_spec *spec)
 		put_octets(o, &i->certificate);
 	}
 	put_octets(o, &leaf->certificate);
+	if (spec->cms_flaws & CMS_SECOND_SIGNER)
+		put_octets(o, &someone_else(spec)->certificate);
 	asn_close(o, at);
 }
 
@@ -275,7 +374,7 @@ put_content(struct octets *o, const struct cms_spec *spec)
 {
 	size_t at = level_open(o, 0x30, spec->definite), inner;
 
-	asn_oid(o, spec->content_type ? spec->content_type : OID_DATA);
+	asn_oid(o, content_type(spec));
 	if (spec->attached) {
 		inner = level_open(o, 0xa0, spec->definite);
 		asn_bytes(o, 0x04, spec->content, spec->len);
@@ -300,9 +399,7 @@ cms_build(const struct cms_spec *spec)
 	asn_close(&o, at);
 	put_content(&o, spec);
 	put_certificates(&o, spec);
-	at = asn_open(&o, 0x31);
-	put_signer(&o, spec);
-	asn_close(&o, at);
+	put_signers(&o, spec);
 	level_close(&o, data, definite);
 	level_close(&o, wrapper, definite);
 	level_close(&o, info, definite);
@@ -325,7 +422,10 @@ make_cms(const struct signing_spec *spec, const void *content, size_t len)
 	    .directories = &directory,
 	    .hash_types = types,
 	    .directory_count = 1,
+	    .time_authority = spec->time_authority,
+	    .algorithm = spec->algorithm,
 	    .flaws = spec->flaws,
+	    .cms_flaws = spec->cms_flaws,
 	});
 	octets_free(&directory);
 	return cms;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Keys and signatures. P-256 because a key costs nothing to derive from a
- * name; the nonce is a hash of secret and message, so that signatures (and
- * with them sizes and hashes of everything made) are the same in every run.
- * Such keys are worthless as secrets, and are meant to be.
+ * Keys and signatures. P-256 where nothing else is asked for, because such a
+ * key costs nothing to derive from a name; the nonce is a hash of secret and
+ * message, so that signatures (and with them sizes and hashes of everything
+ * made) are the same in every run. Such keys are worthless as secrets, and are
+ * meant to be.
  */
 #include <config.h>
 
@@ -51,11 +52,12 @@ scalar(const struct curve *curve, const uint8_t bytes[32])
 	return number;
 }
 
-void
-key_derive(struct key *key, const char *name)
+static void
+key_derive_curve(struct key *key, const char *name)
 {
 	struct curve curve;
 	struct octets seed = { 0 };
+	uint8_t public[65];
 	EC_POINT *point;
 	BIGNUM *secret;
 
@@ -70,12 +72,30 @@ key_derive(struct key *key, const char *name)
 		 EC_POINT_mul(
 		     curve.group, point, secret, NULL, NULL, curve.context) &&
 		 EC_POINT_point2oct(curve.group, point,
-		     POINT_CONVERSION_UNCOMPRESSED, key->public,
-		     sizeof key->public, curve.context),
+		     POINT_CONVERSION_UNCOMPRESSED, public, sizeof public,
+		     curve.context),
 	    "no public key");
+	put_bytes(&key->public, public, sizeof public);
 	EC_POINT_free(point);
 	BN_free(secret);
 	curve_close(&curve);
+}
+
+void
+key_derive(struct key *key, const char *name, bool rsa)
+{
+	if (rsa)
+		key_derive_rsa(key, name);
+	else
+		key_derive_curve(key, name);
+}
+
+void
+key_free(struct key *key)
+{
+	octets_free(&key->public);
+	octets_free(&key->modulus);
+	octets_free(&key->exponent);
 }
 
 static BIGNUM *
@@ -130,8 +150,8 @@ asn_number(struct octets *o, const BIGNUM *number)
 	asn_bytes(o, 0x02, bytes + skip, sizeof bytes - (size_t) skip);
 }
 
-struct octets
-key_sign(const struct key *key, const void *data, size_t len)
+static struct octets
+key_sign_curve(const struct key *key, const void *data, size_t len)
 {
 	struct curve curve;
 	struct octets o = { 0 };
@@ -151,4 +171,33 @@ key_sign(const struct key *key, const void *data, size_t len)
 	BN_free(s);
 	curve_close(&curve);
 	return o;
+}
+
+struct octets
+key_sign(const struct key *key, const void *data, size_t len)
+{
+	return key->is_rsa ? key_sign_rsa(key, data, len)
+			   : key_sign_curve(key, data, len);
+}
+
+void
+asn_key_algorithm(struct octets *o, const struct key *key)
+{
+	size_t at = asn_open(o, 0x30);
+
+	asn_oid(o, key->is_rsa ? OID_RSA : "1.2.840.10045.2.1");
+	if (key->is_rsa)
+		asn_null(o);
+	else
+		asn_oid(o, "1.2.840.10045.3.1.7");
+	asn_close(o, at);
+}
+
+void
+asn_signature_algorithm(struct octets *o, const struct key *key)
+{
+	if (key->is_rsa)
+		asn_algorithm(o, OID_RSA_SHA256, true);
+	else
+		asn_algorithm(o, OID_ECDSA_SHA256, false);
 }

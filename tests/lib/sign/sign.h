@@ -48,6 +48,8 @@ void asn_sort(struct octets *o, const size_t *ends, size_t count);
 #define OID_SHA256 "2.16.840.1.101.3.4.2.1"
 #define OID_SHA384 "2.16.840.1.101.3.4.2.2"
 #define OID_ECDSA_SHA256 "1.2.840.10045.4.3.2"
+#define OID_RSA "1.2.840.113549.1.1.1"
+#define OID_RSA_SHA256 "1.2.840.113549.1.1.11"
 #define OID_APPLE "1.2.840.113635.100."
 
 /* Generations of items_der(), and the dialect of profiles: an outer SET, TRUE
@@ -58,14 +60,23 @@ enum {
 	DER_PROFILE = 2
 };
 
-/* P-256 keys; the secret is derived from a name. */
+/* Secrets are derived from a name. */
 struct key {
-	uint8_t secret[32];
-	uint8_t public[65];
+	bool is_rsa;
+	uint8_t secret[32];              /* of P-256 */
+	struct octets modulus, exponent; /* of RSA-2048, the private one */
+	struct octets public;            /* as a certificate holds it */
 };
-void key_derive(struct key *key, const char *name);
-/* ECDSA with SHA-256 over data, DER; nonce derived as well. */
+void key_derive(struct key *key, const char *name, bool rsa);
+void key_free(struct key *key);
+/* With SHA-256: ECDSA in DER, the nonce derived as well, or PKCS #1 v1.5. */
 struct octets key_sign(const struct key *key, const void *data, size_t len);
+/* key_rsa.c */
+void key_derive_rsa(struct key *key, const char *name);
+struct octets key_sign_rsa(const struct key *key, const void *data, size_t len);
+/* AlgorithmIdentifiers: of the key, and of what it signs. */
+void asn_key_algorithm(struct octets *o, const struct key *key);
+void asn_signature_algorithm(struct octets *o, const struct key *key);
 
 struct identity {
 	struct identity *next;
@@ -74,6 +85,7 @@ struct identity {
 	const struct identity *issuer; /* NULL: self-signed */
 	const char *row;               /* which intermediate this is, or NULL */
 	char *common_name, *organisation, *team;
+	int64_t from, until; /* of its validity */
 	struct octets certificate, name, serial;
 	struct key key;
 };
@@ -88,11 +100,13 @@ struct cms_spec {
 	bool definite;            /* DER throughout */
 	bool signing_certificate; /* ESSCertID, as in tokens */
 	int64_t signing_time, timestamp;
+	struct authority *time_authority;
+	const char *algorithm; /* of the value; NULL: the key's own */
 	/* For the two hash-agility attributes; 0: none. */
 	const struct octets *directories;
 	const uint8_t *hash_types;
 	size_t directory_count;
-	unsigned flaws; /* of signing_spec */
+	unsigned flaws, cms_flaws; /* of signing_spec */
 };
 struct octets cms_build(const struct cms_spec *spec);
 
