@@ -173,6 +173,72 @@ only_regular_files_are_opened(void **state)
 }
 
 static void
+folder_refuses(
+    struct place *p, struct source_folder *folder, const char *name, int error)
+{
+	p->fault.error = 0;
+	assert_null(source_folder_file(folder, name, &p->fault));
+	assert_int_equal(p->fault.error, error);
+}
+
+static void
+a_folder_gives_its_files(void **state)
+{
+	struct place *p = *state;
+	struct source_folder *folder =
+	    source_folder_open(p->source, "dir", &p->fault);
+	struct source_file *file;
+	char buffer[16];
+	size_t got;
+
+	assert_non_null(folder);
+	file = source_folder_file(folder, "inner", &p->fault);
+	assert_non_null(file);
+	assert_int_equal(source_file_stat(file)->size, 10);
+	assert_true(
+	    source_read(file, 0, buffer, sizeof buffer, &got, &p->fault));
+	assert_int_equal(got, 10);
+	assert_false(source_file_changed(file));
+	source_file_close(file);
+	folder_refuses(p, folder, "none", ENOENT);
+	/* It is the same folder, wherever its name leads by now. */
+	assert_int_equal(rename("root/dir", "root/moved"), 0);
+	assert_int_equal(symlink("/etc", "root/dir"), 0);
+	file = source_folder_file(folder, "inner", &p->fault);
+	assert_non_null(file);
+	source_file_close(file);
+	folder_refuses(p, folder, "passwd", ENOENT);
+	source_folder_close(folder);
+	source_folder_close(NULL);
+}
+
+static void
+a_folder_gives_nothing_else(void **state)
+{
+	static const char *const names[] = { "", ".", "..", "dir/inner",
+		"../outside", "/etc/passwd" };
+	struct place *p = *state;
+	struct source_folder *folder =
+	    source_folder_open(p->source, ".", &p->fault);
+
+	assert_non_null(folder);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		folder_refuses(p, folder, names[i], EINVAL);
+	folder_refuses(p, folder, "link", ELOOP);
+	folder_refuses(p, folder, "out", ELOOP);
+	folder_refuses(p, folder, "dirlink", ELOOP);
+	folder_refuses(p, folder, "dir", ENOTSUP);
+	folder_refuses(p, folder, "fifo", ENOTSUP);
+	source_folder_close(folder);
+	assert_null(source_folder_open(p->source, "dirlink", &p->fault));
+	assert_int_equal(p->fault.error, ELOOP);
+	assert_null(source_folder_open(p->source, "b", &p->fault));
+	assert_int_equal(p->fault.error, ENOTDIR);
+	assert_null(source_folder_open(p->source, "..", &p->fault));
+	assert_int_equal(p->fault.error, EINVAL);
+}
+
+static void
 no_path_leads_outside(void **state)
 {
 	static const char *const paths[] = { "", "/", "/etc/passwd", "..",
@@ -359,6 +425,8 @@ main(void)
 		TEST(lists_are_sorted_and_typed),
 		TEST(ranges_are_read),
 		TEST(only_regular_files_are_opened),
+		TEST(a_folder_gives_its_files),
+		TEST(a_folder_gives_nothing_else),
 		TEST(no_path_leads_outside),
 		TEST(links_are_read_and_not_followed),
 		TEST(stat_tells_mode_and_size),

@@ -83,6 +83,17 @@ bool source_xattrs(struct source *source, const char *path,
 /* Regular files only: EISDIR, ELOOP for a link, ENOTSUP for a special one. */
 struct source_file *source_open(struct source *source, const char *path,
     struct fault *fault);
+/*
+ * A folder kept open, for those who open many of its files. `name` is one that
+ * source_list() told of as SOURCE_FILE: what has become something else since
+ * is opened, but never followed nor read (ELOOP, ENOTSUP). Several threads may
+ * open files in one folder.
+ */
+struct source_folder *source_folder_open(struct source *source,
+    const char *path, struct fault *fault);
+void source_folder_close(struct source_folder *folder); /* NULL is nothing */
+struct source_file *source_folder_file(struct source_folder *folder,
+    const char *name, struct fault *fault);
 void source_file_close(struct source_file *file); /* NULL is nothing */
 const struct source_stat *source_file_stat(const struct source_file *file);
 /* True if size, time or identity are no longer those at opening. */

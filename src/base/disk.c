@@ -32,6 +32,11 @@ struct disk_file {
 	int64_t status_changed; /* can be set back by nobody */
 };
 
+struct disk_folder {
+	struct source_folder folder;
+	int descriptor;
+};
+
 static struct disk *
 disk_of(struct source *source)
 {
@@ -238,12 +243,11 @@ disk_xattrs(struct source *source, const char *path, struct arena *arena,
 	return error == 0 || fault_set(fault, error, "list the attributes");
 }
 
+/* Takes the descriptor over; below 0, `errno` says why there is none. */
 static struct source_file *
-disk_open(struct source *source, const char *path, struct fault *fault)
+make_file(const struct source_ops *ops, int descriptor, const struct stat *s,
+    struct fault *fault)
 {
-	struct stat s;
-	int descriptor =
-	    disk_open_sorts(disk_of(source)->root, path, false, &s);
 	struct disk_file *file;
 
 	if (descriptor < 0) {
@@ -251,11 +255,56 @@ disk_open(struct source *source, const char *path, struct fault *fault)
 		return NULL;
 	}
 	file = xalloc(1, sizeof *file);
-	file->file.ops = source->ops;
-	fill_stat(&s, &file->file.stat);
+	file->file.ops = ops;
+	fill_stat(s, &file->file.stat);
 	file->descriptor = descriptor;
-	file->status_changed = nanoseconds(s.st_ctim);
+	file->status_changed = nanoseconds(s->st_ctim);
 	return &file->file;
+}
+
+static struct source_file *
+disk_open(struct source *source, const char *path, struct fault *fault)
+{
+	struct stat s;
+	int descriptor =
+	    disk_open_sorts(disk_of(source)->root, path, false, &s);
+
+	return make_file(source->ops, descriptor, &s, fault);
+}
+
+static struct source_folder *
+disk_folder_open(struct source *source, const char *path, struct fault *fault)
+{
+	int descriptor =
+	    disk_open_below(disk_of(source)->root, path, DISK_THROUGH);
+	struct disk_folder *folder;
+
+	if (descriptor < 0) {
+		fault_set(fault, errno, "open");
+		return NULL;
+	}
+	folder = xalloc(1, sizeof *folder);
+	folder->folder.ops = source->ops;
+	folder->descriptor = descriptor;
+	return &folder->folder;
+}
+
+static void
+disk_folder_close(struct source_folder *folder)
+{
+	close(((struct disk_folder *) folder)->descriptor);
+	free(folder);
+}
+
+static struct source_file *
+disk_folder_file(
+    struct source_folder *folder, const char *name, struct fault *fault)
+{
+	struct stat s;
+	int descriptor = disk_open_listed(
+	    ((const struct disk_folder *) folder)->descriptor, name, &s);
+
+	return make_file(folder->ops, descriptor, &s, fault);
 }
 
 static void
@@ -287,6 +336,7 @@ disk_read(struct source_file *file, uint64_t at, void *buffer, size_t len,
     size_t *got, struct fault *fault)
 {
 	int descriptor = ((struct disk_file *) file)->descriptor;
+	uint64_t size = file->stat.size;
 
 	while (*got < len) {
 		ssize_t n;
@@ -299,7 +349,11 @@ disk_read(struct source_file *file, uint64_t at, void *buffer, size_t len,
 			return true;
 		if (n > 0)
 			*got += (size_t) n;
-		else if (errno != EINTR)
+		/* What ends where it ended at opening need not be asked for
+		 * more. That it grew, its time tells. */
+		if (n > 0 && *got < len && at + *got == size)
+			return true;
+		if (n < 0 && errno != EINTR)
 			return fault_set(fault, errno, "read");
 	}
 	return true;
@@ -313,6 +367,9 @@ static const struct source_ops disk_ops = {
 	.read_link = disk_read_link,
 	.xattrs = disk_xattrs,
 	.open = disk_open,
+	.folder_open = disk_folder_open,
+	.folder_close = disk_folder_close,
+	.folder_file = disk_folder_file,
 	.file_close = disk_file_close,
 	.file_changed = disk_file_changed,
 	.read = disk_read,

@@ -13,6 +13,12 @@
 #include <sys/stat.h>
 
 #define DISK_SAFELY (O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+/* Passing through a directory needs no right to list it. */
+#ifdef O_PATH
+#define DISK_THROUGH (O_PATH | O_CLOEXEC | O_DIRECTORY | O_NOFOLLOW)
+#else
+#define DISK_THROUGH (DISK_SAFELY | O_DIRECTORY | O_NOFOLLOW)
+#endif
 
 /* A new descriptor of what is at `path`. */
 int disk_open_below(int root, const char *path, int flags);
@@ -23,6 +29,8 @@ bool disk_stat_below(int root, const char *path, struct stat *s);
 /* Of a regular file, or of a directory if those are wanted too. */
 int disk_open_sorts(
     int root, const char *path, bool directory_too, struct stat *s);
+/* Of a regular file that a list of `dir` told of as such. */
+int disk_open_listed(int dir, const char *name, struct stat *s);
 
 /* Names of extended attributes one after the other, each with its NUL, in
  * memory that the caller frees. 0, or an errno value; a file system without

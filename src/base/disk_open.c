@@ -18,13 +18,6 @@
 
 #include "disk.h"
 
-/* Passing through a directory needs no right to list it. */
-#ifdef O_PATH
-#define THROUGH (O_PATH | O_CLOEXEC | O_DIRECTORY | O_NOFOLLOW)
-#else
-#define THROUGH (DISK_SAFELY | O_DIRECTORY | O_NOFOLLOW)
-#endif
-
 /* The part of `path` at `*at`, which moves behind it and its slash. */
 static char *
 next_part(const char **at)
@@ -60,7 +53,7 @@ open_by_parts(int root, const char *path, int flags)
 
 	for (;;) {
 		char *part = next_part(&path);
-		int next = open_part(dir, part, *path ? THROUGH : flags);
+		int next = open_part(dir, part, *path ? DISK_THROUGH : flags);
 		int error = errno;
 
 		free(part);
@@ -121,7 +114,7 @@ disk_open_parent(int root, const char *path, const char **name)
 		return root;
 	dir = xalloc((size_t) (slash - path) + 1, 1);
 	memcpy(dir, path, (size_t) (slash - path));
-	parent = disk_open_below(root, dir, THROUGH);
+	parent = disk_open_below(root, dir, DISK_THROUGH);
 	error = errno;
 	free(dir);
 	errno = error;
@@ -147,6 +140,20 @@ disk_stat_below(int root, const char *path, struct stat *s)
 	return result == 0;
 }
 
+/* Something else may lie there than was told a moment ago. */
+static int
+keep_sort(int descriptor, bool directory_too, struct stat *s)
+{
+	if (descriptor < 0)
+		return -1;
+	if (fstat(descriptor, s) == 0 &&
+	    (S_ISREG(s->st_mode) || (S_ISDIR(s->st_mode) && directory_too)))
+		return descriptor;
+	close(descriptor);
+	errno = ENOTSUP;
+	return -1;
+}
+
 int
 disk_open_sorts(int root, const char *path, bool directory_too, struct stat *s)
 {
@@ -169,13 +176,12 @@ disk_open_sorts(int root, const char *path, bool directory_too, struct stat *s)
 		descriptor = fcntl(root, F_DUPFD_CLOEXEC, 0);
 	else
 		descriptor = disk_open_below(root, path, DISK_SAFELY);
-	if (descriptor < 0)
-		return -1;
-	/* Something else may lie there by now. */
-	if (fstat(descriptor, s) == 0 &&
-	    (S_ISREG(s->st_mode) || (S_ISDIR(s->st_mode) && directory_too)))
-		return descriptor;
-	close(descriptor);
-	errno = ENOTSUP;
-	return -1;
+	return keep_sort(descriptor, directory_too, s);
+}
+
+int
+disk_open_listed(int dir, const char *name, struct stat *s)
+{
+	return keep_sort(
+	    open_part(dir, name, DISK_SAFELY | O_NOFOLLOW), false, s);
 }

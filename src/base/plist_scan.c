@@ -227,7 +227,12 @@ base64_value(uint8_t c)
 void
 plist_scan_data(struct bytes text, struct text *data, const char **odd)
 {
+	enum {
+		CHUNK = 256
+	};
 	unsigned bits = 0, characters = 0, padding = 0;
+	uint8_t chunk[CHUNK] = { 0 };
+	size_t len = 0;
 
 	for (size_t i = 0; i < text.len; i++) {
 		uint8_t c = text.data[i];
@@ -244,10 +249,16 @@ plist_scan_data(struct bytes text, struct text *data, const char **odd)
 			continue;
 		}
 		bits = bits << 6 | (unsigned) value;
-		if (++characters % 4 != 1)
-			text_add_char(data,
-			    (char) (bits >> (6 - 2 * ((characters + 3) % 4))));
+		if (++characters % 4 == 1)
+			continue;
+		chunk[len++] =
+		    (uint8_t) (bits >> (6 - 2 * ((characters + 3) % 4)));
+		if (len < CHUNK)
+			continue;
+		text_add_bytes(data, bytes_over(chunk, len));
+		len = 0;
 	}
+	text_add_bytes(data, bytes_over(chunk, len));
 	if ((characters + padding) % 4 != 0 || padding > 2)
 		*odd = "data with the wrong padding";
 }

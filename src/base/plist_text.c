@@ -30,7 +30,11 @@ fail(struct plist_text *in, struct plist_event *event, size_t at,
 bool
 plist_text_begins(const struct plist_text *in, const char *literal)
 {
-	return bytes_begin(rest(in), literal);
+	struct bytes left = rest(in);
+
+	/* Asked some ten times for each value, mostly in vain. */
+	return left.len && left.data[0] == (uint8_t) literal[0] &&
+	       bytes_begin(left, literal);
 }
 
 /* Bytes from here to the first `literal`, in `*len`; false if there is none. */

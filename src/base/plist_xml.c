@@ -96,7 +96,8 @@ static enum element
 element_named(struct bytes name)
 {
 	for (enum element e = ELEMENT_PLIST; e < ELEMENTS; e++)
-		if (bytes_are(name, names[e]))
+		if (name.len && name.data[0] == (uint8_t) names[e][0] &&
+		    bytes_are(name, names[e]))
 			return e;
 	return ELEMENT_NONE;
 }

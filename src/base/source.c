@@ -121,6 +121,32 @@ source_open(struct source *source, const char *path, struct fault *fault)
 	return source->ops->open(source, path, fault);
 }
 
+struct source_folder *
+source_folder_open(struct source *source, const char *path, struct fault *fault)
+{
+	if (!check_path(path, fault, "open"))
+		return NULL;
+	return source->ops->folder_open(source, path, fault);
+}
+
+void
+source_folder_close(struct source_folder *folder)
+{
+	if (folder)
+		folder->ops->folder_close(folder);
+}
+
+struct source_file *
+source_folder_file(
+    struct source_folder *folder, const char *name, struct fault *fault)
+{
+	if (!part_is_plain(name, strlen(name)) || strchr(name, '/')) {
+		fault_set(fault, EINVAL, "open");
+		return NULL;
+	}
+	return folder->ops->folder_file(folder, name, fault);
+}
+
 void
 source_file_close(struct source_file *file)
 {

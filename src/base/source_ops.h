@@ -18,6 +18,11 @@ struct source_file {
 	struct source_stat stat; /* at opening */
 };
 
+/* Kinds of folder begin with this. */
+struct source_folder {
+	const struct source_ops *ops;
+};
+
 struct source_ops {
 	void (*close)(struct source *source);
 	int (*descriptor)(const struct source *source);
@@ -33,6 +38,12 @@ struct source_ops {
 	    struct fault *fault);
 	struct source_file *(*open)(
 	    struct source *source, const char *path, struct fault *fault);
+	struct source_folder *(*folder_open)(
+	    struct source *source, const char *path, struct fault *fault);
+	void (*folder_close)(struct source_folder *folder);
+	/* `name` is one plain part. */
+	struct source_file *(*folder_file)(struct source_folder *folder,
+	    const char *name, struct fault *fault);
 	void (*file_close)(struct source_file *file);
 	bool (*file_changed)(struct source_file *file);
 	bool (*read)(struct source_file *file, uint64_t at, void *buffer,
