@@ -63,6 +63,11 @@ enum directory_flag {
 	DIRECTORY_LINKER_SIGNED = 0x20000
 };
 
+/* Those that seals hold, too. */
+enum {
+	HASH_TYPE_SHA1 = 1,
+	HASH_TYPE_SHA256 = 2
+};
 struct hash_type {
 	uint8_t type;		/* as in a CodeDirectory */
 	const char *name;	/* "sha256": as codesign prints it */

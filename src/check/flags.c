@@ -7,7 +7,6 @@
 #include "themes.h"
 
 enum {
-	HASH_SHA1 = 1,
 	WITH_EXECUTABLE_SEGMENT = 0x20400,
 	IOS_15 = 0xf0000,
 	MACOS_10_11_4 = 0xa0b04,
@@ -18,7 +17,7 @@ static bool
 has_only_sha1(const struct signature *s)
 {
 	for (size_t i = 0; i < s->directory_count; i++)
-		if (s->directories[i].hash_type != HASH_SHA1)
+		if (s->directories[i].hash_type != HASH_TYPE_SHA1)
 			return false;
 	return s->directory_count > 0;
 }

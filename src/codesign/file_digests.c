@@ -3,10 +3,11 @@
 #include <config.h>
 
 #include <errno.h>
-#include <openssl/evp.h>
 
 #include <sealtree/limits.h>
 #include <sealtree/pages.h>
+
+#include "digest.h"
 
 struct digester {
 	EVP_MD_CTX *context;
@@ -14,20 +15,17 @@ struct digester {
 };
 
 static bool
-digester_start(struct digester *d, const char *algorithm, uint8_t *digest)
+digester_start(struct digester *d, uint8_t type, uint8_t *digest)
 {
-	EVP_MD *md;
-	bool started;
+	const EVP_MD *md;
 
 	*d = (struct digester){ .digest = digest };
 	if (!digest)
 		return true;
-	md = EVP_MD_fetch(NULL, algorithm, NULL);
+	md = hash_type_md(hash_type_find(type));
 	d->context = EVP_MD_CTX_new();
-	started =
-	    md && d->context && EVP_DigestInit_ex(d->context, md, NULL) == 1;
-	EVP_MD_free(md);
-	return started;
+	return md && d->context &&
+	       EVP_DigestInit_ex2(d->context, md, NULL) == 1;
 }
 
 static bool
@@ -76,9 +74,9 @@ file_digests(struct source_file *file, uint8_t *buffer, uint8_t *sha1,
     uint8_t *sha256, struct hashing *hashing, struct fault *fault)
 {
 	struct digester both[2];
-	bool good = digester_start(&both[0], "SHA1", sha1);
+	bool good = digester_start(&both[0], HASH_TYPE_SHA1, sha1);
 
-	good = digester_start(&both[1], "SHA2-256", sha256) && good;
+	good = digester_start(&both[1], HASH_TYPE_SHA256, sha256) && good;
 	if (!good)
 		*fault = (struct fault){ ENOTSUP, "hash" };
 	good = good && read_all(file, buffer, both, hashing, fault);

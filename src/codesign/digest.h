@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* Private to the codesign layer: what hashing takes from OpenSSL. */
+#ifndef CODESIGN_DIGEST_H
+#define CODESIGN_DIGEST_H
+
+#include <openssl/evp.h>
+
+#include <sealtree/codesign.h>
+
+/* Sought once: looking an algorithm up takes longer than hashing a page. NULL
+ * if there is none. Kept until the program ends. On any thread. */
+const EVP_MD *hash_type_md(const struct hash_type *type);
+
+#endif
