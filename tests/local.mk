@@ -416,6 +416,12 @@ check_PROGRAMS += %D%/test-tamper
 %C%_test_tamper_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_tamper_LDADD = $(INSPECT_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-meanwhile
+%C%_test_meanwhile_SOURCES = %D%/test-meanwhile.c \
+	%D%/lib/watched.c %D%/lib/watched.h
+%C%_test_meanwhile_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/base
+%C%_test_meanwhile_LDADD = $(INSPECT_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-verify
 %C%_test_verify_SOURCES = %D%/test-verify.c \
 	%D%/lib/watched.c %D%/lib/watched.h

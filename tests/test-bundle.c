@@ -74,8 +74,13 @@ told_cancelled(void *context)
 	return false;
 }
 
-static const struct walk_events walk_events = { told_at, told_found,
-	told_trouble, told_skip, told_cancelled };
+static const struct walk_events walk_events = {
+	.at = told_at,
+	.found = told_found,
+	.trouble = told_trouble,
+	.skip = told_skip,
+	.cancelled = told_cancelled,
+};
 
 static int
 set_up(void **state)
@@ -169,7 +174,7 @@ assert_bound(struct bench *b, const struct code *code)
 	    bytes_over(code->seal->sha256, SHA256_LEN)));
 	check = seal_check_begin(b->source, code, &walk_events, b, b->arena);
 	for (size_t i = 0; i < seal_check_files(check); i++)
-		assert_true(seal_check_hash(check, i, buffer, &hashing));
+		assert_true(seal_check_hash(check, i, 1, buffer, &hashing));
 	verdict = seal_check_finish(check, b->arena);
 	if (verdict->result.outcome != OUTCOME_OK)
 		fail_msg("%s", verdict->result.why);

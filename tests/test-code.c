@@ -95,8 +95,13 @@ parse_skip(void *context, const char *phase, const char *path)
 static const struct code *
 parse(struct bench *b, const char *root, const char *wanted)
 {
-	static const struct walk_events walk = { walk_at, walk_found,
-		walk_trouble, walk_skip, walk_cancelled };
+	static const struct walk_events walk = {
+		.at = walk_at,
+		.found = walk_found,
+		.trouble = walk_trouble,
+		.skip = walk_skip,
+		.cancelled = walk_cancelled,
+	};
 	const struct parse_events events = { parse_at, parse_skip, b };
 	struct text why = TEXT_INIT;
 	struct fault fault;

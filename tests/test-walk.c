@@ -73,8 +73,13 @@ is_cancelled(void *context)
 	return w->stop_after && w->places >= w->stop_after;
 }
 
-static const struct walk_events events = { told_at, told_found, told_trouble,
-	is_skipped, is_cancelled };
+static const struct walk_events events = {
+	.at = told_at,
+	.found = told_found,
+	.trouble = told_trouble,
+	.skip = is_skipped,
+	.cancelled = is_cancelled,
+};
 
 static bool
 walk(struct walk *w, const char *path)

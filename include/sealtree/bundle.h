@@ -69,8 +69,20 @@ struct walk_events {
 	    const char *what);
 	/* True: leave `path` out; it killed an earlier reader. */
 	bool (*skip)(void *context, const char *path);
-	/* True: stop now. */
+	/* True: stop now. Asked on any thread. */
 	bool (*cancelled)(void *context);
+	/* The rest may be NULL. Runs units 0 to `count` - 1 of `work`, some of
+	 * them at once on other threads, and returns when all are done. */
+	void (*share)(void *context, size_t count,
+	    void (*run)(void *work, size_t unit), void *work);
+	/* A small file in a sealed bundle was read whole, and did not change
+	 * meanwhile. */
+	void (*digest)(void *context, const char *path, uint64_t size,
+	    const uint8_t sha256[SHA256_LEN]);
+	/* Asked by a seal that is held against the disk: what digest() told of
+	 * `path`. False: read it. */
+	bool (*known)(void *context, const char *path, uint64_t *size,
+	    const uint8_t **sha256);
 };
 
 /*

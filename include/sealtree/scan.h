@@ -116,8 +116,9 @@ void scan_cancel(struct scan *scan);
 void scan_free(struct scan *scan); /* cancels, joins, frees; NULL is nothing */
 /* These rows are on the screen: parse them first. */
 void scan_look(struct scan *scan, const uint64_t *ids, size_t count);
-/* Bytes that were hashed so far. As long as it grows, nothing is stuck: hashing
- * tells nothing else until it is done. With or without the lock. */
+/* Bytes that were hashed so far, and one for every few files that were looked
+ * at. As long as it grows, nothing is stuck: hashing and looking tell nothing
+ * else until they are done. With or without the lock. */
 uint64_t scan_hashed(struct scan *scan);
 /* Reads the node again that the row belongs to. */
 void scan_again(struct scan *scan, uint64_t id);

@@ -60,6 +60,8 @@ struct seal_nested {
 struct seal_verdict {
 	struct result result;	/* the worst of all that follows */
 	bool complete;		/* all files were looked at */
+	bool left_out;		/* some were not, or not decided: unreadable,
+				   changed meanwhile, a cap, cancelled */
 	uint64_t checked, ok;	/* entries */
 	struct seal_problem *problems;	/* by path */
 	size_t problem_count;
@@ -129,16 +131,19 @@ struct seal_decision seal_rules_decide(struct seal_rules *rules,
 /*
  * A seal against the disk, in three steps: begin walks and lists the files to
  * be hashed; any thread hashes them, one by one; finish compares. Nested code
- * is listed and judged later, when it was verified itself.
+ * is listed and judged later, when it was verified itself. Of `events`, at(),
+ * cancelled() and known() are asked, each of which may be NULL.
  */
 struct seal_check;
 struct seal_check *seal_check_begin(struct source *source,
     const struct code *code, const struct walk_events *events, void *context,
     struct arena *arena);
 size_t seal_check_files(const struct seal_check *check);
-uint64_t seal_check_size(const struct seal_check *check, size_t file);
-bool seal_check_hash(struct seal_check *check, size_t file, uint8_t *buffer,
-    struct hashing *hashing);
+/* `count` of them, from `first` on. False if one was not hashed. */
+bool seal_check_hash(struct seal_check *check, size_t first, size_t count,
+    uint8_t *buffer, struct hashing *hashing);
+/* Bytes that were hashed, before or by these. */
+uint64_t seal_check_bytes(const struct seal_check *check);
 struct seal_verdict *seal_check_finish(struct seal_check *check,
     struct arena *arena);
 

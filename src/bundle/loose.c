@@ -8,10 +8,6 @@
 
 #include "walker.h"
 
-enum {
-	HEAD = 4096
-};
-
 /* A word of the kinds table for what a Mach-O file says it is. */
 static const char *
 kind_of_filetype(const char *filetype)
@@ -56,26 +52,26 @@ is_signed_data(struct bytes head)
 	return false;
 }
 
-static const struct bundle_kind *
-kind_of_file(
-    struct source_file *file, struct bytes head, const char *name, bool root)
+void
+loose_sort(
+    struct head *head, struct source_file *file, struct bytes bytes, bool root)
 {
-	if (macho_sniff(head) != MACHO_NOT) {
-		uint32_t filetype = macho_sniff_filetype(file, head);
+	if (macho_sniff(bytes) != MACHO_NOT) {
+		uint32_t filetype = macho_sniff_filetype(file, bytes);
 
-		return bundle_kind_loose(
+		head->kind = bundle_kind_loose(
 		    kind_of_filetype(macho_filetype_name(filetype)));
+	} else if (has_profile_suffix(head->name) ||
+		   (root && is_signed_data(bytes))) {
+		head->kind = bundle_kind_loose("profile");
+	} else if (root) {
+		head->foreign = macho_sniff_foreign(bytes);
 	}
-	if (has_profile_suffix(name) || (root && is_signed_data(head)))
-		return bundle_kind_loose("profile");
-	return NULL;
 }
 
 static void
-say_what_it_is(struct bytes head, struct text *why)
+say_what_it_is(const char *foreign, struct text *why)
 {
-	const char *foreign = macho_sniff_foreign(head);
-
 	text_printf(why, "this is %s%s, not Mach-O, a bundle or a profile",
 	    foreign ? (strchr("aeioAEIO", foreign[0]) ? "an " : "a ") : "",
 	    foreign ? foreign : "a file of an unknown kind");
@@ -116,35 +112,36 @@ add_version(struct walker *w, struct place *p)
 }
 
 struct place *
-loose_find(struct walker *w, const char *path, const char *name,
-    const struct place *parent, struct text *why)
+loose_place(
+    struct walker *w, const struct head *head, const struct place *parent)
 {
-	struct fault fault;
-	struct source_file *file = source_open(w->source, path, &fault);
-	const struct bundle_kind *kind;
-	uint8_t buffer[HEAD];
-	size_t got = 0;
-	struct place *p = NULL;
+	struct place *p;
 
-	if (!file ||
-	    !source_read(file, 0, buffer, sizeof buffer, &got, &fault)) {
-		source_file_close(file);
-		walker_trouble(w, path, fault.error, fault.doing);
+	if (head->fault.error)
+		walker_trouble(
+		    w, head->path, head->fault.error, head->fault.doing);
+	if (head->fault.error || !head->kind)
 		return NULL;
-	}
-	kind = kind_of_file(file, bytes_over(buffer, got), name, why != NULL);
-	if (kind) {
-		p = ARENA_NEW(w->arena, struct place);
-		p->path = p->loose_path =
-		    arena_string(w->arena, bytes_of(path));
-		p->name = arena_string(w->arena, bytes_of(name));
-		p->kind = kind;
-		p->parent = parent;
-		add_version(w, p);
-		place_judge(p, w->arena);
-	} else if (why) {
-		say_what_it_is(bytes_over(buffer, got), why);
-	}
-	source_file_close(file);
+	p = ARENA_NEW(w->arena, struct place);
+	p->path = p->loose_path = arena_string(w->arena, bytes_of(head->path));
+	p->name = arena_string(w->arena, bytes_of(head->name));
+	p->kind = head->kind;
+	p->parent = parent;
+	add_version(w, p);
+	place_judge(p, w->arena);
 	return p;
+}
+
+struct place *
+loose_root(struct walker *w, struct text *why)
+{
+	struct head head = { .path = ".", .name = w->name };
+	struct source_file *file = source_open(w->source, ".", &head.fault);
+
+	if (file)
+		head_read(&head, file, true);
+	if (file && !head.fault.error && !head.kind)
+		say_what_it_is(head.foreign, why);
+	source_file_close(file);
+	return loose_place(w, &head, NULL);
 }

@@ -251,8 +251,10 @@ choose_hashes(struct seal_check *check)
 		for (size_t j = 0; s && j < s->directory_count; j++) {
 			const struct hash_type *hash = s->directories[j].hash;
 
-			check->wants_sha1 |= hash && hash->type == 1;
-			check->wants_sha256 |= hash && hash->type == 2;
+			check->wants_sha1 |=
+			    hash && hash->type == HASH_TYPE_SHA1;
+			check->wants_sha256 |=
+			    hash && hash->type == HASH_TYPE_SHA256;
 		}
 	}
 	check->needs_sha256 = check->wants_sha256;
@@ -287,6 +289,8 @@ seal_check_begin(struct source *source, const struct code *code,
 
 	check->source = source;
 	check->code = code;
+	check->events = events;
+	check->context = context;
 	check->base = code->place->base;
 	check->set = code->seal->used;
 	check->arena = arena;

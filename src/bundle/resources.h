@@ -9,6 +9,7 @@ enum file_state {
 	FILE_WAITING,
 	FILE_MATCHES,
 	FILE_DIFFERS,
+	FILE_CHANGED, /* while it was hashed */
 	FILE_WEAK,    /* has none by the hash that the code is signed with */
 	FILE_NO_HASH, /* the seal has none that could be compared */
 	FILE_UNREADABLE
@@ -18,7 +19,7 @@ enum file_state {
 struct sealed_file {
 	const struct seal_entry *entry;
 	const char *path; /* relative to the source, as on disk */
-	uint64_t size;
+	uint64_t size; /* as it was hashed */
 	enum file_state state;
 	int error; /* UNREADABLE: an errno value */
 };
@@ -32,6 +33,8 @@ struct seal_check {
 	bool needs_sha256;             /* … and no other will do */
 	struct arena *arena;
 	struct seal_index *index;
+	const struct walk_events *events;
+	void *context;
 	struct sealed_file *files;
 	size_t file_count, file_capacity;
 	struct seal_problem *problems;
@@ -43,10 +46,16 @@ struct seal_check {
 	const char **respelled;
 	size_t respelled_count, respelled_capacity;
 	uint64_t checked, ok;
+	uint64_t bytes; /* that were hashed */
 	bool incomplete;
 	bool cancelled;    /* before all files were hashed */
 	const char *doubt; /* why it is not complete; NULL: could not be read */
 };
+
+/* resources_hash.c: what digests say that were made already. False if the
+ * entry asks for others. */
+bool seal_check_known(struct seal_check *check, const char *path,
+    const struct seal_entry *entry);
 
 /* index.c: a seal's entries by path, and which of them were met on disk. */
 struct seal_index *seal_index_new(

@@ -68,18 +68,14 @@ static void
 list_file(
     struct seal_check *check, const char *path, const struct seal_entry *entry)
 {
-	struct source_stat stat;
-	struct fault fault;
-
 	check->checked++;
+	if (seal_check_known(check, path, entry))
+		return;
 	ARENA_GROW(check->arena, check->files, check->file_count,
 	    check->file_capacity);
 	check->files[check->file_count++] = (struct sealed_file){
 		.entry = entry,
 		.path = arena_string(check->arena, bytes_of(path)),
-		.size = source_stat(check->source, path, &stat, &fault)
-			    ? stat.size
-			    : 0,
 	};
 }
 

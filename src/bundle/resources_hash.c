@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <sealtree/text.h>
+
 #include "resources.h"
 
 size_t
@@ -16,9 +18,13 @@ seal_check_files(const struct seal_check *check)
 }
 
 uint64_t
-seal_check_size(const struct seal_check *check, size_t file)
+seal_check_bytes(const struct seal_check *check)
 {
-	return check->files[file].size;
+	uint64_t bytes = check->bytes;
+
+	for (size_t i = 0; i < check->file_count; i++)
+		bytes += check->files[i].size;
+	return bytes;
 }
 
 static bool
@@ -28,14 +34,26 @@ same(const uint8_t *stored, const uint8_t *found, size_t len)
 }
 
 /* A SHA-256 that the seal has will do where a SHA-1 is asked for. */
+static bool
+asks_sha1(const struct seal_check *check, const struct seal_entry *entry)
+{
+	return entry->sha1 && (check->wants_sha1 || !entry->sha256);
+}
+
+static bool
+asks_sha256(const struct seal_check *check, const struct seal_entry *entry)
+{
+	return entry->sha256 && (check->wants_sha256 || !entry->sha1);
+}
+
 static enum file_state
 compare(const struct seal_check *check, const struct seal_entry *entry,
     struct source_file *file, uint8_t *buffer, struct hashing *hashing,
     struct fault *fault)
 {
 	uint8_t sha1[SHA1_LEN], sha256[SHA256_LEN];
-	bool first = entry->sha1 && (check->wants_sha1 || !entry->sha256);
-	bool second = entry->sha256 && (check->wants_sha256 || !entry->sha1);
+	bool first = asks_sha1(check, entry);
+	bool second = asks_sha256(check, entry);
 
 	if (!first && !second)
 		return FILE_NO_HASH;
@@ -44,29 +62,88 @@ compare(const struct seal_check *check, const struct seal_entry *entry,
 	if (!file_digests(file, buffer, first ? sha1 : NULL,
 		second ? sha256 : NULL, hashing, fault))
 		return FILE_UNREADABLE;
+	if (source_file_changed(file))
+		return FILE_CHANGED;
 	if ((first && !same(entry->sha1, sha1, sizeof sha1)) ||
 	    (second && !same(entry->sha256, sha256, sizeof sha256)))
 		return FILE_DIFFERS;
 	return FILE_MATCHES;
 }
 
-bool
-seal_check_hash(struct seal_check *check, size_t n, uint8_t *buffer,
-    struct hashing *hashing)
+static void
+hash_file(const struct seal_check *check, struct sealed_file *f,
+    struct source_file *file, uint8_t *buffer, struct hashing *hashing,
+    struct fault *fault)
 {
-	struct sealed_file *f = &check->files[n];
-	struct fault fault = { 0 };
-	struct source_file *file = source_open(check->source, f->path, &fault);
-
 	f->state = FILE_UNREADABLE;
-	if (file)
+	if (file) {
+		f->size = source_file_stat(file)->size;
 		f->state =
-		    compare(check, f->entry, file, buffer, hashing, &fault);
-	f->error = fault.error;
+		    compare(check, f->entry, file, buffer, hashing, fault);
+	}
+	f->error = fault->error;
 	if (f->error == ECANCELED)
 		f->state = FILE_WAITING;
-	source_file_close(file);
-	return f->state != FILE_UNREADABLE && f->state != FILE_WAITING;
+}
+
+/* The folder that the last file was in. */
+struct shelf {
+	const char *path;
+	size_t len; /* of the folder's part of it */
+	struct source_folder *folder;
+};
+
+static bool
+shelf_has(const struct shelf *shelf, const char *path, size_t len)
+{
+	return shelf->folder && shelf->len == len &&
+	       memcmp(shelf->path, path, len) == 0;
+}
+
+/* Files are listed folder by folder. */
+static struct source_file *
+shelf_file(struct shelf *shelf, struct source *source, const char *path,
+    struct fault *fault)
+{
+	const char *name = path_name(path);
+	size_t len = (size_t) (name - path);
+
+	if (!shelf_has(shelf, path, len)) {
+		struct text folder = TEXT_INIT;
+
+		text_add_bytes(
+		    &folder, len ? bytes_over(path, len - 1) : bytes_of("."));
+		source_folder_close(shelf->folder);
+		*shelf = (struct shelf){ path, len,
+			source_folder_open(
+			    source, text_string(&folder), fault) };
+		text_release(&folder);
+	}
+	return shelf->folder ? source_folder_file(shelf->folder, name, fault)
+			     : NULL;
+}
+
+bool
+seal_check_hash(struct seal_check *check, size_t first, size_t count,
+    uint8_t *buffer, struct hashing *hashing)
+{
+	struct shelf shelf = { 0 };
+	bool all = true;
+
+	for (size_t i = first; i < first + count; i++) {
+		struct sealed_file *f = &check->files[i];
+		struct fault fault = { 0 };
+		struct source_file *file;
+
+		if (atomic_load_explicit(&hashing->stop, memory_order_relaxed))
+			break;
+		file = shelf_file(&shelf, check->source, f->path, &fault);
+		hash_file(check, f, file, buffer, hashing, &fault);
+		source_file_close(file);
+		all &= f->state != FILE_UNREADABLE && f->state != FILE_WAITING;
+	}
+	source_folder_close(shelf.folder);
+	return all;
 }
 
 static void
@@ -81,6 +158,10 @@ tell_file(struct seal_check *check, const struct sealed_file *f)
 	case FILE_DIFFERS:
 		seal_check_problem(check, SEAL_MODIFIED, path, f->entry,
 		    "its content is not what was sealed");
+		break;
+	case FILE_CHANGED:
+		seal_check_problem(check, SEAL_UNREADABLE, path, f->entry,
+		    "it changed while it was read");
 		break;
 	case FILE_WEAK:
 		seal_check_problem(check, SEAL_MODIFIED, path, f->entry,
@@ -100,6 +181,25 @@ tell_file(struct seal_check *check, const struct sealed_file *f)
 		check->cancelled = true;
 		break;
 	}
+}
+
+bool
+seal_check_known(
+    struct seal_check *check, const char *path, const struct seal_entry *entry)
+{
+	struct sealed_file f = { .entry = entry, .path = path };
+	const uint8_t *sha256;
+	uint64_t size;
+
+	if (!check->events->known || asks_sha1(check, entry) ||
+	    !asks_sha256(check, entry) ||
+	    !check->events->known(check->context, path, &size, &sha256))
+		return false;
+	f.state = same(entry->sha256, sha256, SHA256_LEN) ? FILE_MATCHES
+							  : FILE_DIFFERS;
+	check->bytes += size;
+	tell_file(check, &f);
+	return true;
 }
 
 static int
@@ -200,7 +300,8 @@ static bool
 is_complete(const struct seal_check *check)
 {
 	return check->set && check->base && !check->doubt &&
-	       !check->incomplete && count_bad(check) == check->problem_count;
+	       !check->incomplete && !check->cancelled &&
+	       count_bad(check) == check->problem_count;
 }
 
 struct seal_verdict *
@@ -221,6 +322,7 @@ seal_check_finish(struct seal_check *check, struct arena *arena)
 	*v = (struct seal_verdict){
 		.result = judge(check, arena),
 		.complete = is_complete(check),
+		.left_out = check->set && check->base && !is_complete(check),
 		.checked = check->checked,
 		.ok = check->ok,
 		.problems = check->problems,

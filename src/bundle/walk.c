@@ -12,6 +12,10 @@
 
 #include "walker.h"
 
+enum {
+	AT_ONCE = 4096 /* entries of a folder */
+};
+
 void
 walker_at(struct walker *w, const char *path)
 {
@@ -67,15 +71,18 @@ belongs_to(const struct place *bundle, const char *path)
 }
 
 static void
-visit_file(struct walker *w, const char *path, const char *name,
-    const struct place *parent)
+visit_file(
+    struct walker *w, const struct head *head, const struct place *parent)
 {
 	const struct place *place;
 
 	w->files++;
-	if (belongs_to(parent, path) || w->events->skip(w->context, path))
+	if (!head->wanted)
 		return;
-	place = loose_find(w, path, name, parent, NULL);
+	if (head->digested)
+		w->events->digest(
+		    w->context, head->path, head->size, head->sha256);
+	place = loose_place(w, head, parent);
 	if (place)
 		tell(w, place);
 }
@@ -83,26 +90,78 @@ visit_file(struct walker *w, const char *path, const char *name,
 static void visit_folder(struct walker *w, const char *path, const char *name,
     const struct place *parent, unsigned depth, unsigned nesting);
 
+static bool
+is_sealed(const struct walker *w, const struct place *place)
+{
+	if (!w->events->digest)
+		return false;
+	while (place && !place->seal_path)
+		place = place->parent;
+	return place;
+}
+
+/* The files among `count` entries are read at once, before any is told of.
+ * The folder is not kept open longer: in it may lie more of them than there
+ * are descriptors. */
+static struct head *
+read_heads(struct walker *w, const struct folder *f,
+    const struct source_entry *entries, size_t count,
+    const struct place *parent, struct arena *arena)
+{
+	struct head *heads = ARENA_ARRAY(arena, struct head, count);
+	bool sealed = is_sealed(w, parent), any = false;
+
+	for (size_t i = 0; i < count; i++) {
+		struct head *h = &heads[i];
+
+		h->name = entries[i].name;
+		h->path = path_join(arena, f->path, h->name);
+		h->wanted = h->path && entries[i].type == SOURCE_FILE &&
+			    w->files + i < LIMIT_FILES &&
+			    !belongs_to(parent, h->path) &&
+			    !w->events->skip(w->context, h->path);
+		h->sealed = sealed;
+		any |= h->wanted;
+	}
+	if (any)
+		heads_read(w, f->path, heads, count);
+	return heads;
+}
+
+static void
+visit_entry(struct walker *w, const struct folder *f,
+    const struct source_entry *e, const struct head *head,
+    const struct place *parent, unsigned depth, unsigned nesting)
+{
+	if (!head->path)
+		walker_trouble(
+		    w, f->path, 0, "a path in it is longer than this reads");
+	else if (e->type == SOURCE_FILE)
+		visit_file(w, head, parent);
+	else if (e->type == SOURCE_DIRECTORY)
+		visit_folder(
+		    w, head->path, e->name, parent, depth + 1, nesting);
+}
+
 static void
 visit_entries(struct walker *w, const struct folder *f,
     const struct place *parent, unsigned depth, unsigned nesting)
 {
-	struct arena *arena = arena_new();
+	size_t count = f->list->count;
 
-	for (size_t i = 0; i < f->list->count && !stops(w, f->path); i++) {
-		const struct source_entry *e = &f->list->entries[i];
-		const char *path = path_join(arena, f->path, e->name);
+	for (size_t first = 0; first < count && !w->full; first += AT_ONCE) {
+		const struct source_entry *e = &f->list->entries[first];
+		size_t left = count - first;
+		size_t some = left < AT_ONCE ? left : AT_ONCE;
+		struct arena *arena = arena_new();
+		const struct head *heads =
+		    read_heads(w, f, e, some, parent, arena);
 
-		if (!path)
-			walker_trouble(w, f->path, 0,
-			    "a path in it is longer than this reads");
-		else if (e->type == SOURCE_FILE)
-			visit_file(w, path, e->name, parent);
-		else if (e->type == SOURCE_DIRECTORY)
-			visit_folder(
-			    w, path, e->name, parent, depth + 1, nesting);
+		for (size_t i = 0; i < some && !stops(w, f->path); i++)
+			visit_entry(
+			    w, f, &e[i], &heads[i], parent, depth, nesting);
+		arena_free(arena);
 	}
-	arena_free(arena);
 }
 
 /* What the folder itself is, told of before what is in it. */
@@ -212,7 +271,7 @@ bundle_walk(struct source *source, const char *name, struct arena *arena,
 	if (stat.type == SOURCE_DIRECTORY)
 		return walk_directory(&w, why);
 	walker_at(&w, ".");
-	place = loose_find(&w, ".", name, NULL, why);
+	place = loose_root(&w, why);
 	if (place)
 		tell(&w, place);
 	return place != NULL;

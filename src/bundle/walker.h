@@ -25,6 +25,24 @@ struct folder {
 	const struct place *parent; /* the node that it lies in */
 };
 
+/* What the first bytes of a file say of it. */
+struct head {
+	const char *path, *name;
+	bool wanted;	/* to be opened … */
+	bool sealed;	/* … and digested, if it is small */
+	struct fault fault;		/* .error is 0 if it was read */
+	const struct bundle_kind *kind;	/* NULL: neither code nor profile */
+	const char *foreign;		/* of a root: what else it is */
+	bool digested;			/* it was read whole */
+	uint64_t size;
+	uint8_t sha256[SHA256_LEN];
+};
+
+/* heads.c: `heads` are of files in the folder `path`; fills those wanted. */
+void heads_read(
+    struct walker *w, const char *path, struct head *heads, size_t count);
+void head_read(struct head *head, struct source_file *file, bool root);
+
 void walker_at(struct walker *w, const char *path);
 void walker_trouble(
     struct walker *w, const char *path, int error, const char *what);
@@ -47,9 +65,15 @@ void layout_parts(struct walker *w, struct place *place);
 /* Fills `where` and `unexpected` from the place's path and its parent. */
 void place_judge(struct place *place, struct arena *arena);
 
-/* A Mach-O file or a loose profile; NULL if it is neither. What else the
- * file is, for the root's error message, is added to `why`, if given. */
-struct place *loose_find(struct walker *w, const char *path, const char *name,
-    const struct place *parent, struct text *why);
+/* Sets the kind of what begins with `bytes`; of a root, its name is not
+ * asked. */
+void loose_sort(struct head *head, struct source_file *file,
+    struct bytes bytes, bool root);
+/* A Mach-O file or a loose profile; NULL if it is neither. */
+struct place *loose_place(
+    struct walker *w, const struct head *head, const struct place *parent);
+/* Of a root that is a file. What it is if it is neither, for the error
+ * message, is added to `why`. */
+struct place *loose_root(struct walker *w, struct text *why);
 
 #endif

@@ -78,6 +78,47 @@ walk_trouble(void *context, const char *path, int error, const char *what)
 	worker_unlock(scan->worker);
 }
 
+/* The walk's units, on the threads that hash. Reading is work too: who waits
+ * for it sees it go on. */
+struct shared {
+	struct scan *scan;
+	void (*run)(void *work, size_t unit);
+	void *work;
+};
+
+static void
+run_shared(void *context, size_t unit, uint8_t *buffer)
+{
+	struct shared *shared = context;
+
+	(void) buffer;
+	shared->run(shared->work, unit);
+	atomic_fetch_add_explicit(
+	    &shared->scan->hashing.bytes, 1, memory_order_relaxed);
+}
+
+static void
+walk_share(void *context, size_t count, void (*run)(void *work, size_t unit),
+    void *work)
+{
+	struct scan *scan = ((struct job *) context)->scan;
+	struct shared shared = { scan, run, work };
+	struct pool_work units = { count, run_shared, &shared };
+
+	pool_run(scan->pool, &units);
+}
+
+static void
+walk_digest(
+    void *context, const char *path, uint64_t size, const uint8_t *sha256)
+{
+	const struct job *job = context;
+
+	seen_add(job->scan->roots[job->root]->seen, path, size, sha256);
+	atomic_fetch_add_explicit(
+	    &job->scan->hashing.bytes, size, memory_order_relaxed);
+}
+
 static void
 discovered(struct job *job, bool found, const char *why)
 {
@@ -101,13 +142,17 @@ job_discover(struct scan *scan, unsigned number)
 		.trouble = walk_trouble,
 		.skip = walk_skip,
 		.cancelled = walk_cancelled,
+		.share = walk_share,
+		.digest = walk_digest,
 	};
 	struct root *root = scan->roots[number];
 	struct job job = job_begin(scan, number, NULL);
 	struct text why = TEXT_INIT;
-	bool found = bundle_walk(
-	    root->source, root->name, root->arena, &events, &job, &why);
+	bool found;
 
+	root->seen = seen_new();
+	found = bundle_walk(
+	    root->source, root->name, root->arena, &events, &job, &why);
 	job_end(&job);
 	discovered(&job, found, text_string(&why));
 	text_release(&why);

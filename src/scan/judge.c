@@ -245,4 +245,7 @@ job_judge(struct scan *scan, unsigned root)
 		job_end(&job);
 	}
 	tree_free(&tree);
+	/* All was verified that was found then. */
+	seen_free(scan->roots[root]->seen);
+	scan->roots[root]->seen = NULL;
 }

@@ -11,6 +11,7 @@
 #include <sealtree/scan.h>
 
 #include "pool.h"
+#include "seen.h"
 #include "thread.h"
 
 /* Rows in the order of their siblings: executable and slices, ghosts, then
@@ -37,6 +38,7 @@ struct row {
 	bool counted;               /* in scan->read */
 	bool unverified;            /* to be verified */
 	bool checked;               /* in scan->verified */
+	bool again;                 /* read more than once */
 	struct arena *arena;        /* of node.code and `own` */
 	const struct findings *own; /* by the node alone */
 	const struct verdict *own_verdict;
@@ -52,6 +54,8 @@ struct root {
 	const char *name;
 	struct source *source;
 	struct arena *arena; /* of its places */
+	struct seen *seen;   /* what the walk digested; NULL: nothing, or
+				no longer */
 	bool walked;
 	bool judged; /* nothing was read since */
 };

@@ -286,6 +286,7 @@ scan_free(struct scan *scan)
 	}
 	for (size_t i = 0; i < scan->root_count; i++) {
 		source_close(scan->roots[i]->source);
+		seen_free(scan->roots[i]->seen);
 		arena_free(scan->roots[i]->arena);
 	}
 	free(scan->rows);
@@ -327,6 +328,7 @@ scan_again(struct scan *scan, uint64_t id)
 		if (row->checked)
 			scan->verified--;
 		row->counted = row->checked = false;
+		row->again = true;
 		scan->settled = false;
 		worker_wake(scan->worker);
 	}

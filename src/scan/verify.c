@@ -22,6 +22,7 @@ struct verifying {
 	struct arena *arena;
 	struct verdict *verdict;
 	struct result left_out; /* why the last thing was not entered */
+	bool incomplete;        /* something could not be read to its end */
 };
 
 static bool
@@ -59,6 +60,7 @@ unreadable(struct verifying *v, struct fault fault)
 {
 	if (fault.error == ECANCELED)
 		return cancelled(v);
+	v->incomplete = true;
 	return result_unknown(v->arena, "unreadable", "cannot %s it: %s",
 	    fault.doing ? fault.doing : "read", strerror(fault.error));
 }
@@ -194,9 +196,11 @@ verify_file(struct verifying *v, const char *path)
 	for (size_t i = 0; i < code->signature_count; i++)
 		if (code->signatures[i])
 			check_pages(v, i, file);
-	if (source_file_changed(file))
+	if (source_file_changed(file)) {
+		v->incomplete = true;
 		give_up_pages(v, result_unknown(v->arena, NULL,
 				     "the file changed while it was verified"));
+	}
 	if (code->macho && !is_stopped(v))
 		v->verdict->coverage = coverage_of(
 		    code, file, v->arena, &v->verdict->coverage_count);
@@ -375,6 +379,17 @@ seal_cancelled(void *context)
 	return is_stopped(context);
 }
 
+/* Only of the walk that found the node: what is read again, is. */
+static bool
+seal_known(
+    void *context, const char *path, uint64_t *size, const uint8_t **sha256)
+{
+	const struct job *job = ((struct verifying *) context)->job;
+	const struct seen *seen = job->scan->roots[job->root]->seen;
+
+	return seen && !job->row->again && seen_find(seen, path, size, sha256);
+}
+
 enum {
 	BATCH = 32 /* sealed files that a thread takes at a time */
 };
@@ -388,12 +403,10 @@ static void
 run_batch(void *context, size_t batch, uint8_t *buffer)
 {
 	struct sealing *s = context;
-	size_t count = seal_check_files(s->check), i = batch * BATCH;
+	size_t first = batch * BATCH, left = seal_check_files(s->check) - first;
 
-	for (; i < count && i < (batch + 1) * BATCH; i++)
-		if (!is_stopped(s->v))
-			seal_check_hash(
-			    s->check, i, buffer, &s->v->job->scan->hashing);
+	seal_check_hash(s->check, first, left < BATCH ? left : BATCH, buffer,
+	    &s->v->job->scan->hashing);
 }
 
 static const struct seal_verdict *
@@ -411,6 +424,7 @@ verify_seal(struct verifying *v)
 	static const struct walk_events events = {
 		.at = seal_at,
 		.cancelled = seal_cancelled,
+		.known = seal_known,
 	};
 	struct sealing sealing = { .v = v };
 	struct pool_work work = { .run = run_batch, .context = &sealing };
@@ -427,22 +441,23 @@ verify_seal(struct verifying *v)
 	files = seal_check_files(sealing.check);
 	work.count = (files + BATCH - 1) / BATCH;
 	pool_run(v->job->scan->pool, &work);
-	for (size_t i = 0; i < files; i++)
-		v->verdict->bytes_hashed += seal_check_size(sealing.check, i);
+	v->verdict->bytes_hashed += seal_check_bytes(sealing.check);
 	v->verdict->seal = seal_check_finish(sealing.check, v->arena);
+	v->incomplete |= v->verdict->seal->left_out;
 }
 
 static void
-publish(struct job *job, const struct verdict *verdict,
-    const struct findings *findings, struct arena *arena)
+publish(const struct verifying *v, const struct findings *findings)
 {
+	const struct job *job = v->job;
+	const struct verdict *verdict = v->verdict;
 	struct scan *scan = job->scan;
 	struct row *row = job->row;
 
 	worker_lock(scan->worker);
 	row_retire(scan, row, &row->verified);
 	row_retire(scan, row, &row->judged);
-	row->verified = arena;
+	row->verified = v->arena;
 	row->own = findings;
 	row->node.verdict = row->own_verdict = verdict;
 	row->node.findings = findings;
@@ -452,7 +467,7 @@ publish(struct job *job, const struct verdict *verdict,
 		row->node.state = NODE_VERIFIED;
 	row->node.revision++;
 	scan->roots[row->node.root]->judged = false;
-	scan->incomplete |= job->skipped;
+	scan->incomplete |= job->skipped || v->incomplete;
 	if (!row->checked)
 		scan->verified++;
 	row->checked = true;
@@ -480,7 +495,6 @@ job_verify(struct scan *scan, struct row *row)
 	verify_pages(&v);
 	verify_seal(&v);
 	verify_signatures(&v);
-	publish(
-	    &job, v.verdict, judge_node(&job, v.code, v.verdict, arena), arena);
+	publish(&v, judge_node(&job, v.code, v.verdict, arena));
 	job_end(&job);
 }

@@ -76,9 +76,17 @@ static struct source_file *
 watched_open_file(struct source *source, const char *path, struct fault *fault)
 {
 	struct watched *watched = watched_of(source);
-	struct source_file *disk = source_open(watched->disk, path, fault);
+	const struct watcher *watcher = watched->watcher;
 	struct watched_file *file;
+	struct source_file *disk;
+	int refused =
+	    watcher->refuse ? watcher->refuse(watcher->context, path) : 0;
 
+	if (refused) {
+		fault_set(fault, refused, "open");
+		return NULL;
+	}
+	disk = source_open(watched->disk, path, fault);
 	if (!disk)
 		return NULL;
 	file = xalloc(1, sizeof *file);
@@ -89,6 +97,52 @@ watched_open_file(struct source *source, const char *path, struct fault *fault)
 	file->path =
 	    memcpy(xalloc(strlen(path) + 1, 1), path, strlen(path) + 1);
 	return &file->file;
+}
+
+/* Its files are opened by their paths. */
+struct watched_folder {
+	struct source_folder folder;
+	struct source *source;
+	char *path;
+};
+
+static struct source_folder *
+watched_folder_open(
+    struct source *source, const char *path, struct fault *fault)
+{
+	struct source_folder *disk =
+	    source_folder_open(watched_of(source)->disk, path, fault);
+	struct watched_folder *folder;
+
+	if (!disk)
+		return NULL;
+	source_folder_close(disk);
+	folder = xalloc(1, sizeof *folder);
+	folder->folder.ops = source->ops;
+	folder->source = source;
+	folder->path =
+	    memcpy(xalloc(strlen(path) + 1, 1), path, strlen(path) + 1);
+	return &folder->folder;
+}
+
+static void
+watched_folder_close(struct source_folder *folder)
+{
+	free(((struct watched_folder *) folder)->path);
+	free(folder);
+}
+
+static struct source_file *
+watched_folder_file(
+    struct source_folder *folder, const char *name, struct fault *fault)
+{
+	struct watched_folder *f = (struct watched_folder *) folder;
+	struct arena *arena = arena_new();
+	struct source_file *file = watched_open_file(
+	    f->source, path_join(arena, f->path, name), fault);
+
+	arena_free(arena);
+	return file;
 }
 
 static void
@@ -122,6 +176,9 @@ static const struct source_ops watched_ops = {
 	.read_link = watched_read_link,
 	.xattrs = watched_xattrs,
 	.open = watched_open_file,
+	.folder_open = watched_folder_open,
+	.folder_close = watched_folder_close,
+	.folder_file = watched_folder_file,
 	.file_close = watched_file_close,
 	.file_changed = watched_changed,
 	.read = watched_read,

@@ -8,6 +8,8 @@
 struct watcher {
 	/* On the thread that reads. */
 	void (*before_read)(void *context, const char *path, size_t len);
+	/* NULL, or the errno that opening `path` fails with; 0: it does not. */
+	int (*refuse)(void *context, const char *path);
 	void *context;
 };
 
