@@ -747,6 +747,47 @@ test_lines_findings(void **state)
 	folds_clear(&folds);
 }
 
+/* One cause, one line; what follows from it is below, when it is opened. */
+static void
+test_lines_followers(void **state)
+{
+	static const char *const keys[] = { "a", "b", "c" };
+	struct fixture *f = *state;
+	struct folds folds = { 0 };
+
+	fake_find(f->model, f->app, SEVERITY_ERROR, "cause", "it is broken");
+	for (int i = 0; i < 3; i++) {
+		fake_find(f->model, f->app, SEVERITY_WARNING, "effect",
+		    i ? "so is this" : "this is");
+		f->app->findings[i + 1].consequence_of = bytes_of("cause");
+		f->app->findings[i + 1].key = bytes_of(keys[i]);
+	}
+	/* Of another slice than its cause: a finding like any other. */
+	f->app->findings[0].slice = bytes_of("arm64");
+	f->app->findings[2].slice = bytes_of("x86_64");
+	expect_lines(f, &folds, 60, f->app,
+	    "-|X it is broken (and 2 that follow)\n"
+	    "-|! so is this\n");
+	assert_ptr_equal(model_finding_cause(&f->app->findings[1]),
+	    &f->app->findings[0]);
+	assert_null(model_finding_cause(&f->app->findings[0]));
+	/* Whoever wants to see what follows sees its cause opened. */
+	lines_open_finding(&folds, &f->app->findings[1]);
+	expect_lines(f, &folds, 60, f->app,
+	    "+|X it is broken (and 2 that follow)\n"
+	    "  Rule|  cause\n"
+	    "  Slice|  arm64\n"
+	    "  Seen|  seen this\n"
+	    "  +|! this is\n"
+	    "  Rule|  effect\n"
+	    "  Key|  a\n"
+	    "  Seen|  seen this\n"
+	    "  Follows|  cause\n"
+	    "  -|! so is this\n"
+	    "-|! so is this\n");
+	folds_clear(&folds);
+}
+
 /* Any width, any fold: lines come out, and each begins where it says. */
 static void
 test_lines_every_width(void **state)
@@ -924,6 +965,7 @@ main(void)
 		FIXED(test_lines_lazy),
 		FIXED(test_lines_lazy_hostile),
 		FIXED(test_lines_findings),
+		FIXED(test_lines_followers),
 		FIXED(test_lines_every_width),
 		cmocka_unit_test(test_layout_every_size),
 		cmocka_unit_test(test_layout_sizes),

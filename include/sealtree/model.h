@@ -160,6 +160,15 @@ const struct model_finding *model_finding(const struct model *model,
  * another file than the node's own. PLACE is the file's path below the node;
  * with `brief`, its last part.
  */
+/* causes.c: the finding of the same row that this one follows from, by id and
+ * slice; NULL. What follows is shown below its cause. */
+const struct model_finding *model_finding_cause(
+    const struct model_finding *finding);
+/* Those that follow from one: the next after `after`, the first after NULL;
+ * at last NULL; and how many. */
+const struct model_finding *model_finding_follower(
+    const struct model_finding *cause, const struct model_finding *after);
+size_t model_finding_followers(const struct model_finding *cause);
 void model_finding_sentence(const struct model_finding *finding, bool brief,
     struct text *out);
 

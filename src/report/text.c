@@ -130,6 +130,7 @@ write_details(FILE *out, const struct model_finding *f)
 	write_detail(out, "wanted", f->wanted);
 	write_detail(out, "means", f->means);
 	write_detail(out, "fix", f->fix);
+	write_detail(out, "follows", f->consequence_of);
 }
 
 static void
@@ -137,8 +138,12 @@ write_finding(FILE *out, const struct report_subject *subject,
     const struct model_finding *f)
 {
 	struct text line = TEXT_INIT, sentence = TEXT_INIT;
+	size_t followers = model_finding_followers(f);
 
 	model_finding_sentence(f, false, &sentence);
+	if (followers && !subject->verbose)
+		text_printf(&sentence, " (and %zu that follow%s)", followers,
+		    followers == 1 ? "s" : "");
 	text_printf(&line, "%-7s ", severity_name(f->severity));
 	text_add_visible(&line, f->id);
 	text_add_char(&line, ' ');
@@ -159,7 +164,8 @@ write_findings(FILE *out, const struct report_subject *subject)
 		const struct model_finding *f =
 		    model_finding(subject->model, i);
 
-		if (f->node->root == subject->root)
+		if (f->node->root == subject->root &&
+		    (subject->verbose || !model_finding_cause(f)))
 			write_finding(out, subject, f);
 	}
 }

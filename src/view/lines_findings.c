@@ -85,12 +85,14 @@ add_parts(struct builder *builder, const struct model_finding *finding)
 
 /* The sentence, over the pane's whole width. */
 static void
-add_sentence(
-    struct builder *builder, const struct model_finding *finding, bool open)
+add_sentence(struct builder *builder, const struct model_finding *finding,
+    bool open, unsigned indent)
 {
 	struct text name = TEXT_INIT, sentence = TEXT_INIT;
+	size_t followers = model_finding_followers(finding);
 	struct line line = {
 		.kind = LINE_HEAD,
+		.indent = indent,
 		.tone = finding_tone(finding),
 		.folds = true,
 		.open = open,
@@ -103,12 +105,15 @@ add_sentence(
 	line.name = line_text(builder, &name);
 	text_release(&name);
 	model_finding_sentence(finding, true, &sentence);
+	if (followers)
+		text_printf(&sentence, " (and %zu that follow%s)", followers,
+		    followers == 1 ? "s" : "");
 	line_add_wrapped(builder, &line, text_bytes(&sentence));
 	text_release(&sentence);
 }
 
-static void
-add_finding(struct builder *builder, const struct model_finding *finding)
+static bool
+is_open(struct builder *builder, const struct model_finding *finding)
 {
 	struct text name = TEXT_INIT;
 	bool open;
@@ -117,9 +122,30 @@ add_finding(struct builder *builder, const struct model_finding *finding)
 	open =
 	    folds_get(builder->source->folds, text_bytes(&name)) == FOLD_OPEN;
 	text_release(&name);
-	add_sentence(builder, finding, open);
+	return open;
+}
+
+static void
+add_finding(struct builder *builder, const struct model_finding *finding,
+    unsigned indent)
+{
+	bool open = is_open(builder, finding);
+
+	add_sentence(builder, finding, open, indent);
 	if (open)
 		add_parts(builder, finding);
+}
+
+static void
+add_with_followers(struct builder *builder, const struct model_finding *finding)
+{
+	const struct model_finding *f = NULL;
+
+	add_finding(builder, finding, 0);
+	if (!is_open(builder, finding))
+		return;
+	while ((f = model_finding_follower(finding, f)))
+		add_finding(builder, f, FINDING_INDENT);
 }
 
 void
@@ -132,7 +158,8 @@ lines_add_findings(struct builder *builder)
 	if (builder->lines->count)
 		line_add(builder, LINE_BLANK, 0);
 	for (size_t i = 0; i < node->finding_count; i++)
-		add_finding(builder, &node->findings[i]);
+		if (!model_finding_cause(&node->findings[i]))
+			add_with_followers(builder, &node->findings[i]);
 }
 
 uint64_t
@@ -148,8 +175,11 @@ lines_of_finding(const struct lines *lines, const struct model_finding *finding)
 void
 lines_open_finding(struct folds *folds, const struct model_finding *finding)
 {
+	const struct model_finding *cause = model_finding_cause(finding);
 	struct text name = TEXT_INIT;
 
+	if (cause)
+		lines_open_finding(folds, cause);
 	name_finding(&name, finding);
 	folds_set(folds, text_bytes(&name), FOLD_OPEN);
 	text_release(&name);
