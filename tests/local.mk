@@ -358,6 +358,8 @@ check_PROGRAMS += %D%/test-signature
 SUBJECT_SOURCES = \
 	%D%/lib/flaws_code.c \
 	%D%/lib/pairs.c \
+	%D%/lib/rights.c \
+	%D%/lib/rights.h \
 	%D%/lib/subject.c \
 	%D%/lib/subject.h
 
@@ -370,6 +372,11 @@ check_PROGRAMS += %D%/test-check
 %C%_test_check_SOURCES = %D%/test-check.c $(SUBJECT_SOURCES)
 %C%_test_check_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_check_LDADD = $(CHECK_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-authorize
+%C%_test_authorize_SOURCES = %D%/test-authorize.c $(SUBJECT_SOURCES)
+%C%_test_authorize_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/check
+%C%_test_authorize_LDADD = $(CHECK_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-findings
 %C%_test_findings_SOURCES = %D%/test-findings.c $(SUBJECT_SOURCES)

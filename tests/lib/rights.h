@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a subject claims, says of itself, and is allowed: each written as the
+ * inside of a dictionary in XML.
+ */
+#ifndef RIGHTS_H
+#define RIGHTS_H
+
+#include "subject.h"
+
+#define XML_YES(key) "<key>" key "</key><true/>"
+#define XML_NO(key) "<key>" key "</key><false/>"
+#define XML_TEXT(key, text) "<key>" key "</key><string>" text "</string>"
+#define XML_LIST(key, text) \
+	"<key>" key "</key><array><string>" text "</string></array>"
+
+const struct plist *dict_of(struct arena *arena, const char *inside);
+/* Entitlements of every slice, the same in XML and in DER. */
+void entitle(struct subject *s, const char *inside);
+/* Info.plist, in place of what is there. */
+void inform(struct subject *s, const char *inside);
+/* A sound profile of team ABCDE12345 in the bundle, in XML alone, which holds
+ * these Entitlements. */
+void give_profile(struct subject *s, const char *inside);
+
+#endif
