@@ -200,6 +200,28 @@ signatures_that_cannot_be(void **state)
 	expect(24, 44, DEFECT_BLOB_DUPLICATE, "two CodeDirectories of hash");
 }
 
+/* What the length takes in beyond the last blob, nobody signs. */
+static void
+a_signature_ends_with_its_last_blob(void **state)
+{
+	struct kit kit;
+	struct parsed p = parse_sound(&kit);
+
+	(void) state;
+	text_add(&p.image, "\0\0\0\0", 4);
+	parse(&p);
+	assert_no_defect(&p);
+	set_be32(&p.image, 4, (uint32_t) p.image.len);
+	arena_free(p.arena);
+	parse(&p);
+	assert_int_equal(p.defects.count, 1);
+	assert_true(
+	    has_defect(&p, DEFECT_SIGNATURE, "its last blob ends after"));
+	assert_int_equal(p.defects.list[0].offset, p.image.len - 4);
+	drop(&p);
+	drop_kit(&kit);
+}
+
 static void
 an_unknown_slot_is_kept(void **state)
 {
@@ -418,6 +440,7 @@ main(void)
 		cmocka_unit_test(parts_of_a_signature),
 		cmocka_unit_test(slots_have_names),
 		cmocka_unit_test(signatures_that_cannot_be),
+		cmocka_unit_test(a_signature_ends_with_its_last_blob),
 		cmocka_unit_test(an_unknown_slot_is_kept),
 		cmocka_unit_test(every_directory_of_a_slot_is_read),
 		cmocka_unit_test(a_usable_directory_is_better),

@@ -130,6 +130,28 @@ check_overlap(struct signature_reader *r, size_t index)
 	}
 }
 
+/* Nothing signs the length. Behind the last blob there is room for the next
+ * signature, but Apple's signer does not count it in. */
+static void
+check_length(struct signature_reader *r)
+{
+	const struct signature *s = r->signature;
+	struct cursor c = cursor_over(s->superblob);
+	uint64_t end = s->superblob.offset;
+
+	cursor_skip(&c, BLOB_HEADER_LEN);
+	if (s->blob_count == 0 || s->blob_count != cursor_be32(&c))
+		return;
+	for (size_t i = 0; i < s->blob_count; i++)
+		if (s->blobs[i].whole.offset + s->blobs[i].whole.len > end)
+			end = s->blobs[i].whole.offset + s->blobs[i].whole.len;
+	if (end < s->superblob.offset + s->superblob.len)
+		defect_add(r->defects, DEFECT_SIGNATURE, end,
+		    "signature says that it is %zu bytes long, and its last"
+		    " blob ends after %" PRIu64,
+		    s->superblob.len, end - s->superblob.offset);
+}
+
 static void
 check_header(struct signature_reader *r, struct bytes data, uint32_t magic,
     uint32_t length)
@@ -170,6 +192,7 @@ superblob_read(struct signature_reader *r, struct bytes data)
 	read_index(r, &c);
 	for (size_t i = 1; i < s->blob_count; i++)
 		check_overlap(r, i);
+	check_length(r);
 }
 
 void
