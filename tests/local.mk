@@ -418,6 +418,11 @@ check_PROGRAMS += %D%/test-walkthroughs
 %C%_test_walkthroughs_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_walkthroughs_LDADD = $(INSPECT_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-notarized
+%C%_test_notarized_SOURCES = %D%/test-notarized.c
+%C%_test_notarized_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_notarized_LDADD = $(INSPECT_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-tamper
 %C%_test_tamper_SOURCES = %D%/test-tamper.c
 %C%_test_tamper_CPPFLAGS = $(TEST_CPPFLAGS)

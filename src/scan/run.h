@@ -111,6 +111,12 @@ enum {
 size_t ghosts_of(const struct code *code, struct arena *arena,
     struct ghost ghosts[GHOSTS_MAX]);
 
+/* satisfies.c: whether that slice of the row's code satisfies a requirement,
+ * and why not. `cms`: its verdict, or NULL. */
+enum truth row_satisfies(const struct row *row, size_t slice,
+    const struct cms_verdict *cms, const struct expression *wanted,
+    struct text *why);
+
 /* jobs.c, judge.c; called without the lock */
 void job_discover(struct scan *scan, unsigned root);
 void job_parse(struct scan *scan, struct row *row);

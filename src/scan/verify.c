@@ -251,7 +251,6 @@ check_designated(struct verifying *v, size_t n)
 	    s->requirements
 		? requirements_find(s->requirements, REQUIREMENT_DESIGNATED)
 		: NULL;
-	struct requirement_subject subject;
 	struct text why = TEXT_INIT;
 	struct result result = result_ok();
 	enum truth truth;
@@ -261,13 +260,8 @@ check_designated(struct verifying *v, size_t n)
 	if (!r->expression)
 		return result_unknown(v->arena, NULL,
 		    "the designated requirement could not be decoded");
-	requirement_subject_of(
-	    s, code->info ? code->info : code->info_embedded, &subject);
-	if (v->verdict->slices[n].cms.timestamp.outcome == OUTCOME_OK) {
-		subject.has_timestamp = true;
-		subject.timestamp = s->cms->timestamp->time;
-	}
-	truth = requirement_evaluate(r->expression, &subject, &why);
+	truth = row_satisfies(
+	    v->job->row, n, &v->verdict->slices[n].cms, r->expression, &why);
 	if (truth == TRUTH_FALSE)
 		result = result_bad(v->arena, r->blob.offset,
 		    "it does not satisfy its own designated requirement: %s",
@@ -334,8 +328,8 @@ verify_profile(struct verifying *v, bool entered)
 	    ARENA_NEW(v->arena, struct profile_verdict);
 
 	if (entered)
-		profile_verify(v->code->profile, v->job->scan->options.judging.now,
-		    v->arena, profile);
+		profile_verify(v->code->profile,
+		    v->job->scan->options.judging.now, v->arena, profile);
 	else
 		*profile = (struct profile_verdict){ cms_unknown(v->left_out),
 			v->left_out };

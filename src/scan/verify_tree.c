@@ -55,21 +55,19 @@ set(struct seal_nested *nested, enum nested_status status, const char *why)
 
 /* One slice; the worst of all is the code's. */
 static void
-judge_slice(struct seal_nested *nested, const struct code *code, size_t slice,
+judge_slice(struct seal_nested *nested, const struct row *row, size_t slice,
     const struct expression *wanted, struct arena *arena)
 {
-	const struct signature *s = code->signatures[slice];
-	const struct plist *info =
-	    code->info ? code->info : code->info_embedded;
-	struct requirement_subject subject;
+	const struct signature *s = row->node.code->signatures[slice];
+	const struct verdict *verdict = row->own_verdict;
 	struct text why = TEXT_INIT;
 
 	if (!s || !s->best) {
 		set(nested, NESTED_UNSIGNED, "it is not signed");
 		return;
 	}
-	requirement_subject_of(s, info, &subject);
-	switch (requirement_evaluate(wanted, &subject, &why)) {
+	switch (row_satisfies(row, slice,
+	    verdict ? &verdict->slices[slice].cms : NULL, wanted, &why)) {
 	case TRUTH_TRUE:
 		if (nested->status == NESTED_UNKNOWN && !nested->why)
 			nested->status = NESTED_OK;
@@ -102,8 +100,9 @@ has_cdhash(const struct code *code, const uint8_t *cdhash)
 
 static void
 judge_code(
-    struct seal_nested *nested, const struct code *code, struct arena *arena)
+    struct seal_nested *nested, const struct row *row, struct arena *arena)
 {
+	const struct code *code = row->node.code;
 	struct bytes text = seal_entry_requirement(nested->entry);
 	struct text why = TEXT_INIT;
 	const struct expression *wanted =
@@ -119,7 +118,7 @@ judge_code(
 		set(nested, NESTED_UNSIGNED, "it is not signed");
 	for (size_t i = 0; wanted && i < code->signature_count; i++)
 		if (nested->status != NESTED_UNSIGNED)
-			judge_slice(nested, code, i, wanted, arena);
+			judge_slice(nested, row, i, wanted, arena);
 	if (nested->entry->special && nested->entry->special->cdhash)
 		nested->cdhash_differs =
 		    !has_cdhash(code, nested->entry->special->cdhash);
@@ -139,7 +138,7 @@ judge_nested(
 		set(nested, NESTED_NOT_CODE,
 		    "it is sealed as code, and no code is there");
 	else
-		judge_code(nested, row->node.code, arena);
+		judge_code(nested, row, arena);
 }
 
 /* The seal does not hold where what it says of nested code does not. What is no

@@ -136,12 +136,13 @@ enum {
 };
 
 enum requirement_form {
-	REQUIREMENT_APPLE,  /* as codesign derives it from the identity; ad hoc:
-			       the empty set */
-	REQUIREMENT_XCODE,  /* as Xcode writes it for Developer ID */
-	REQUIREMENT_EMPTY,  /* a set of none */
-	REQUIREMENT_ABSENT, /* no blob */
-	REQUIREMENT_GIVEN   /* `requirements` */
+	REQUIREMENT_APPLE, /* as codesign derives it from the identity; ad hoc:
+			      the empty set */
+	REQUIREMENT_XCODE, /* as Xcode writes it for Developer ID */
+	REQUIREMENT_NOTARIZED, /* the identifier, and that Apple notarized it */
+	REQUIREMENT_EMPTY,     /* a set of none */
+	REQUIREMENT_ABSENT,    /* no blob */
+	REQUIREMENT_GIVEN      /* `requirements` */
 };
 
 enum signing_flaw {

@@ -17,7 +17,8 @@ enum opcode {
 	OP_OR = 7,
 	OP_FIELD = 11,
 	OP_EXTENSION = 14,
-	OP_APPLE_GENERIC = 15
+	OP_APPLE_GENERIC = 15,
+	OP_NOTARIZED = 21
 };
 enum {
 	MATCH_EXISTS = 0,
@@ -160,6 +161,18 @@ apple_generic(
 }
 
 static void
+notarized(
+    struct octets *o, struct octets *text, const struct signing_spec *spec)
+{
+	put_u32(o, OP_AND);
+	op_identifier(o, spec->identifier);
+	put_u32(o, OP_NOTARIZED);
+	put_text(text, "identifier ");
+	text_value(text, spec->identifier);
+	put_text(text, " and notarized");
+}
+
+static void
 self_signed(
     struct octets *o, struct octets *text, const struct signing_spec *spec)
 {
@@ -185,6 +198,10 @@ static void
 designated(struct octets *o, struct octets *text, enum requirement_form form,
     const struct signing_spec *spec)
 {
+	if (form == REQUIREMENT_NOTARIZED) {
+		notarized(o, text, spec);
+		return;
+	}
 	switch ((int) spec->identity->kind) {
 	case IDENTITY_DEVELOPER_ID:
 		if (form == REQUIREMENT_XCODE)
