@@ -161,6 +161,12 @@ check_PROGRAMS += %D%/test-code
 %C%_test_code_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_code_LDADD = $(BUNDLE_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-launchd
+%C%_test_launchd_SOURCES = %D%/test-launchd.c \
+	%D%/lib/folder.c %D%/lib/folder.h
+%C%_test_launchd_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_launchd_LDADD = %D%/libfixture.a $(BUNDLE_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-rules
 %C%_test_rules_SOURCES = %D%/test-rules.c
 %C%_test_rules_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -407,6 +407,33 @@ long_lists_are_fetched_by_rows(void **state)
 	sample_free(sample);
 }
 
+/* Each job's list has lazy lists of its own. */
+static void
+jobs_of_an_app_are_shown(void **state)
+{
+	struct sample *sample = sample_new();
+	struct plist *root = plist_add(sample->arena, NULL, PLIST_DICT, NULL);
+	struct plist *list = plist_add(sample->arena, root, PLIST_ARRAY, "l");
+	struct launchd_job jobs[] = {
+		{ "Library/LaunchAgents/a.plist", false, NULL,
+		    JOB_PROGRAM_NONE },
+		{ "Library/LaunchDaemons/b.plist", true, root,
+		    JOB_PROGRAM_MISSING },
+	};
+
+	(void) state;
+	add_numbers(sample->arena, list, LIMIT_LAZY_ITEMS + 1);
+	sample->code.jobs = jobs;
+	sample->code.job_count = 2;
+	assert_info_says(sample, root, "LaunchAgents/a.plist", true);
+	assert_info_says(sample, root, "LaunchDaemons/b.plist", true);
+	assert_info_says(sample, root, "is not in the bundle", true);
+	assert_info_says(sample, root, "l 257 rows of list 0x40000\n", true);
+	assert_info_rows(sample, root, 0x40000, 256, 9, " 256\n");
+	assert_info_rows(sample, root, 0x30000, 0, 9, "");
+	sample_free(sample);
+}
+
 static void
 long_data_is_cut_in_rows(void **state)
 {
@@ -597,6 +624,7 @@ main(void)
 		cmocka_unit_test(unread_nodes_are_described),
 		cmocka_unit_test(a_signer_is_a_claim),
 		cmocka_unit_test(long_lists_are_fetched_by_rows),
+		cmocka_unit_test(jobs_of_an_app_are_shown),
 		cmocka_unit_test(long_data_is_cut_in_rows),
 		cmocka_unit_test(long_text_is_cut_between_characters),
 		cmocka_unit_test(rows_of_lists_that_are_not_there),

@@ -95,6 +95,22 @@ struct text;
 bool bundle_walk(struct source *source, const char *name, struct arena *arena,
     const struct walk_events *events, void *context, struct text *why);
 
+/* Whether a job's BundleProgram is in the bundle. */
+enum job_program {
+	JOB_PROGRAM_NONE,	/* it names none */
+	JOB_PROGRAM_THERE,
+	JOB_PROGRAM_MISSING,
+	JOB_PROGRAM_UNKNOWN	/* its path leads over links, or out */
+};
+
+/* A file of Contents/Library/LaunchAgents or LaunchDaemons. */
+struct launchd_job {
+	const char *path;	/* relative to the source */
+	bool daemon;
+	const struct plist *plist;	/* NULL: unreadable */
+	enum job_program program;
+};
+
 /* All that one node holds. Parts that are absent are NULL. */
 struct code {
 	const struct place *place;
@@ -109,6 +125,10 @@ struct code {
 	const char *info_path;
 	const struct plist *info_embedded;	/* … or __TEXT,__info_plist of
 						   the preferred slice */
+	const struct plist *launchd_embedded;	/* __TEXT,__launchd_plist of
+						   the same */
+	struct launchd_job *jobs;	/* agents first, then by path */
+	size_t job_count;
 	struct bytes info_bytes;	/* of whichever counts, for slot -1 */
 	const struct seal *seal;
 	const struct profile *profile;

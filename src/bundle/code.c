@@ -201,6 +201,7 @@ bundle_parse(struct source *source, const struct place *place,
 	parse_profile(&p);
 	parse_ticket(&p);
 	parse_ticket_blob(&p);
+	parse_jobs(&p);
 	read_xattrs(&p);
 	return code;
 }

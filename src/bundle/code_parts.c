@@ -73,28 +73,48 @@ without_padding(struct bytes section)
 	return section;
 }
 
-/* Loose code carries its Info.plist in itself; a bundle's own copy there is
- * shown and counts for nothing. */
-static void
-read_embedded_info(struct parser *p, struct source_file *file)
+/* A property list in a section of the slice that is shown first. */
+static const struct plist *
+read_section(struct parser *p, struct source_file *file, struct range section,
+    const char *phase, const char *part, struct bytes *content)
 {
 	struct code *code = p->code;
 	const struct slice *slice = &code->macho->slices[code->preferred];
+	const struct plist *plist;
 	struct range range;
+
+	*content = (struct bytes){ 0 };
+	if (!slice_range(slice, section, &range) ||
+	    !parser_enters(p, phase, code->macho_path))
+		return NULL;
+	*content = read_part(p, file, range, LIMIT_PLIST_BYTES);
+	code->defects.slice = slice->arch;
+	code->defects.part = part;
+	plist =
+	    plist_parse(without_padding(*content), p->arena, &code->defects);
+	code->defects.slice = code->defects.part = NULL;
+	return plist;
+}
+
+/* Loose code carries its Info.plist in itself; a bundle's own copy there is
+ * shown and counts for nothing. */
+static void
+read_embedded(struct parser *p, struct source_file *file)
+{
+	struct code *code = p->code;
+	const struct slice *slice = &code->macho->slices[code->preferred];
 	struct bytes content;
 
-	if (!slice->has_info_plist ||
-	    !slice_range(slice, slice->info_plist, &range) ||
-	    !parser_enters(p, "info", code->macho_path))
-		return;
-	content = read_part(p, file, range, LIMIT_PLIST_BYTES);
-	code->defects.slice = slice->arch;
-	code->defects.part = "__TEXT,__info_plist";
-	code->info_embedded =
-	    plist_parse(without_padding(content), p->arena, &code->defects);
-	code->defects.slice = code->defects.part = NULL;
-	if (!code->place->base)
-		code->info_bytes = content;
+	if (slice->has_info_plist) {
+		code->info_embedded = read_section(p, file, slice->info_plist,
+		    "info", "__TEXT,__info_plist", &content);
+		if (!code->place->base)
+			code->info_bytes = content;
+	}
+	if (slice->has_launchd_plist)
+		code->launchd_embedded =
+		    read_section(p, file, slice->launchd_plist, "launchd",
+			"__TEXT,__launchd_plist", &content);
 }
 
 static void
@@ -113,7 +133,7 @@ read_slices(struct parser *p, struct source_file *file)
 		return;
 	code->preferred = macho_preferred_slice(code->macho);
 	read_signatures(p, file);
-	read_embedded_info(p, file);
+	read_embedded(p, file);
 }
 
 void

@@ -29,4 +29,7 @@ void parse_macho(struct parser *p);
 /* The files of a _CodeSignature folder, where no slice has a signature. */
 void parse_detached(struct parser *p);
 
+/* launchd.c: the job files of an app. */
+void parse_jobs(struct parser *p);
+
 #endif
