@@ -92,7 +92,8 @@ chain_under(struct bench *bench, const struct issued *top,
 		bag[i] = parse(bench, &made[i]);
 	}
 	bag[count] = parse(bench, top);
-	chain = certificate_chain(bag[count - 1], bag, count + 1, bench->arena);
+	chain = certificate_chain_read(bag[count - 1], bag, count + 1, false,
+	    bench->arena, &bench->defects);
 	for (size_t i = 0; i < count; i++)
 		issued_free(&made[i]);
 	return chain;
@@ -270,6 +271,7 @@ markers_are_known_by_their_arcs(void **state)
 static void
 long_chains_are_not_judged(void **state)
 {
+	struct bench *bench = *state;
 	const struct issue_extension *const authority = EXTENSIONS(CA);
 	const struct issue_extension *all[BELOW_MAX];
 	struct chain chain;
@@ -279,14 +281,39 @@ long_chains_are_not_judged(void **state)
 	all[LIMIT_CHAIN - 2] = code_signing;
 	chain = chain_under(*state, &root, all, LIMIT_CHAIN - 1);
 	assert_int_equal(chain.count, LIMIT_CHAIN);
-	assert_false(chain.cut);
+	assert_null(chain.cut);
+	assert_int_equal(bench->defects.count, 0);
 	assert_ok(judge(*state, &chain, &for_code));
 
 	all[LIMIT_CHAIN - 2] = authority;
 	all[LIMIT_CHAIN - 1] = code_signing;
 	chain = chain_under(*state, &root, all, LIMIT_CHAIN);
-	assert_true(chain.cut);
+	assert_non_null(chain.cut);
+	assert_int_equal(bench->defects.count, 1);
+	assert_int_equal(bench->defects.list[0].kind, DEFECT_LIMIT);
 	assert_limit(judge(*state, &chain, &for_code), "longer than");
+}
+
+/* The bag was read up to a limit: the issuer may be in the rest of it. */
+static void
+a_bag_that_was_cut_leaves_it_open(void **state)
+{
+	struct bench *bench = *state;
+	struct issued top = issue(&(struct issue_spec){
+	    .subject = "CN=Gone", .extensions = EXTENSIONS(CA) });
+	struct issued below = issue(&(struct issue_spec){
+	    .subject = "CN=Here", .issuer = &top, .extensions = code_signing });
+	const struct certificate *leaf = parse(bench, &below);
+	struct chain chain = certificate_chain_read(
+	    leaf, &leaf, 1, false, bench->arena, &bench->defects);
+
+	assert_bad(judge(bench, &chain, &for_code), "issuer is missing");
+	chain = certificate_chain_read(
+	    leaf, &leaf, 1, true, bench->arena, &bench->defects);
+	assert_limit(judge(bench, &chain, &for_code), "beyond the first 64");
+	assert_int_equal(bench->defects.count, 0);
+	issued_free(&below);
+	issued_free(&top);
 }
 
 /* As long as the limit, and nobody in sight who could go on. */
@@ -309,7 +336,7 @@ a_gap_at_the_limit_is_a_gap(void **state)
 	chain = chain_under(*state, &top, all, LIMIT_CHAIN - 1);
 	assert_int_equal(chain.count, LIMIT_CHAIN);
 	assert_false(chain.complete);
-	assert_false(chain.cut);
+	assert_null(chain.cut);
 	assert_bad(judge(*state, &chain, &for_code), "issuer is missing");
 	issued_free(&top);
 	issued_free(&nobody);
@@ -390,6 +417,7 @@ main(void)
 		BENCH_TEST(usages_bind_where_they_are_critical),
 		BENCH_TEST(markers_are_known_by_their_arcs),
 		BENCH_TEST(long_chains_are_not_judged),
+		BENCH_TEST(a_bag_that_was_cut_leaves_it_open),
 		BENCH_TEST(a_gap_at_the_limit_is_a_gap),
 		BENCH_TEST(crowds_of_namesakes_are_not_judged),
 		BENCH_TEST(foreign_roots_are_told_apart),

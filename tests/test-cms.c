@@ -375,10 +375,12 @@ certificates_are_capped(void **state)
 	    &(struct cms_spec){ .more_certificates = LIMIT_CERTIFICATES - 3 });
 	assert_int_equal(cms->certificate_count, LIMIT_CERTIFICATES);
 	assert_int_equal(bench->defects.count, 0);
+	assert_false(cms->certificates_cut);
 	cms = parse(bench,
 	    &(struct cms_spec){ .more_certificates = LIMIT_CERTIFICATES - 2 });
 	assert_int_equal(cms->certificate_count, LIMIT_CERTIFICATES);
 	assert_int_equal(bench->defects.list[0].kind, DEFECT_LIMIT);
+	assert_true(cms->certificates_cut);
 }
 
 static void

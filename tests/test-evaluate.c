@@ -185,7 +185,7 @@ add_chain(struct question *q)
 	q->list[0] = make_certificate(q->s, leaf_subject, leaf_extensions);
 	q->list[1] = make_certificate(q->s, authority_subject, NULL);
 	q->list[2] = make_certificate(q->s, root_subject, NULL);
-	q->chain = (struct chain){ q->list, 3, true, true, true, false };
+	q->chain = (struct chain){ q->list, 3, true, true, true, NULL };
 	q->subject.chain = &q->chain;
 }
 
@@ -452,7 +452,7 @@ a_name_with_a_nul(void **state)
 
 	question_begin(&q, state);
 	q.list[0] = make_certificate(q.s, subject, NULL);
-	q.chain = (struct chain){ q.list, 1, true, true, true, false };
+	q.chain = (struct chain){ q.list, 1, true, true, true, NULL };
 	q.subject.chain = &q.chain;
 	NO_TO("cert leaf[subject.OU] = TEAM1");
 	YES_TO("cert leaf[subject.OU] = TEAM1*");

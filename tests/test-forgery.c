@@ -82,6 +82,25 @@ attributes_that_were_not_read(void **state)
 	trial_end(&t);
 }
 
+/* Nor is a signer missing who may be among those that were not read. */
+static void
+certificates_that_were_not_read(void **state)
+{
+	struct trial t = trial_with(0);
+	struct signature signature = *t.signature;
+	struct cms cms = *t.signature->cms;
+
+	(void) state;
+	signature.cms = &cms;
+	cms.signer = NULL;
+	cms.certificates_cut = true;
+	cms_verify_code(&signature, NOW, t.arena, &t.verdict);
+	assert_limit(t.verdict.signer, "none of the first 64");
+	assert_limit(t.verdict.signature, "none of the first 64");
+	assert_limit(t.verdict.chain, "none of the first 64");
+	trial_end(&t);
+}
+
 /* As Apple signed long ago. */
 static void
 no_attributes_at_all_are_fine(void **state)
@@ -233,6 +252,17 @@ signers_can_be_read(void **state)
 	assert_bad(t.verdict.signer, "SignerInfo cannot be read");
 	assert_bad(t.verdict.signature, "SignerInfo cannot be read");
 	assert_bad(t.verdict.chain, "SignerInfo cannot be read");
+	trial_end(&t);
+}
+
+static void
+content_lies_outside(void **state)
+{
+	struct trial t = trial_with(CMS_ATTACHED);
+
+	(void) state;
+	assert_bad(t.verdict.signature, "holds content of its own");
+	assert_ok(t.verdict.digest);
 	trial_end(&t);
 }
 
@@ -509,6 +539,7 @@ main(void)
 		BOTH(one_content_type_is_signed),
 		BOTH(one_digest_is_signed),
 		BOTH(attributes_that_were_not_read),
+		BOTH(certificates_that_were_not_read),
 		BOTH(no_attributes_at_all_are_fine),
 		BOTH(without_attributes_it_is_data),
 		BOTH(tokens_are_of_their_form),
@@ -518,6 +549,7 @@ main(void)
 		BOTH(signers_are_one),
 		BOTH(signers_are_whom_they_name),
 		BOTH(signers_can_be_read),
+		BOTH(content_lies_outside),
 		BOTH(slot_0_is_what_is_signed),
 		BOTH(values_are_called_by_their_key),
 		BOTH(wrong_keys_are_named),

@@ -35,14 +35,15 @@ struct certificate {
 /*
  * From the leaf to the root, each link's signature checked with the next
  * one's key. `complete`: the last one is self-signed. `pinned`: that one is
- * pinned. `cut`: an issuer was there and not followed, for the chain was
- * LIMIT_CHAIN long or LIMIT_CHAIN_TRIES signatures had been tried. Validity in
- * time and usages are not judged here.
+ * pinned. `cut`: the limit that kept it from being followed, and so says
+ * nothing of what comes behind; NULL: none. Validity in time and usages are not
+ * judged here.
  */
 struct chain {
 	const struct certificate **list;
 	size_t count;
-	bool complete, pinned, test_anchor, cut;
+	bool complete, pinned, test_anchor;
+	const char *cut;		/* "the chain is longer than …" */
 };
 
 /* Class of a leaf by its marker: the schema's words ("devid-app"). NULL if it
@@ -65,9 +66,14 @@ bool certificate_has_marker(const struct certificate *c, const char *oid);
 bool anchors_add(struct bytes pem_or_der, struct defects *defects);
 size_t anchors_added(void);
 const uint8_t *anchors_added_sha256(size_t index); /* of SHA256_LEN */
-/* The root itself by subject, for chains that leave it out; else NULL. */
+/* What the bag leaves out is sought among the anchors. */
 struct chain certificate_chain(const struct certificate *leaf,
     const struct certificate *const *bag, size_t bag_count,
     struct arena *arena);
+/* The same of a bag that may have been read up to LIMIT_CERTIFICATES only; a
+ * limit that was reached is recorded. */
+struct chain certificate_chain_read(const struct certificate *leaf,
+    const struct certificate *const *bag, size_t bag_count, bool bag_is_cut,
+    struct arena *arena, struct defects *defects);
 
 #endif

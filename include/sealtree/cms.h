@@ -46,6 +46,7 @@ struct cms {
 	struct bytes content_type_der;
 	const struct certificate **certificates;	/* as stored */
 	size_t certificate_count;
+	bool certificates_cut;		/* more than LIMIT_CERTIFICATES */
 	size_t signer_count;
 
 	/* Of the first signer. */

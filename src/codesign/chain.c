@@ -101,10 +101,10 @@ find_anchor(struct search *s)
 	return NULL;
 }
 
-/* `*gave_up`: it may be among those that were not tried. */
+/* It may be among those that were not tried: then that is noted. */
 static const struct certificate *
-find_issuer(const struct chain *chain, size_t *tries,
-    const struct certificate *const *bag, size_t bag_count, bool *gave_up)
+find_issuer(struct chain *chain, size_t *tries,
+    const struct certificate *const *bag, size_t bag_count, struct arena *arena)
 {
 	const struct certificate *last = chain->list[chain->count - 1];
 	struct search s = { certificate_open(last), chain, tries, false };
@@ -119,7 +119,11 @@ find_issuer(const struct chain *chain, size_t *tries,
 		found = find_anchor(&s);
 	}
 	X509_free(s.x);
-	*gave_up = !found && s.gave_up;
+	if (!found && s.gave_up)
+		chain->cut = arena_printf(arena,
+		    "more than %d certificates would have to be tried to find "
+		    "an issuer of one name",
+		    LIMIT_CHAIN_TRIES);
 	return found;
 }
 
@@ -134,17 +138,38 @@ certificate_chain(const struct certificate *leaf,
 	chain.list =
 	    ARENA_ARRAY(arena, const struct certificate *, LIMIT_CHAIN);
 	while (next) {
-		chain.cut = chain.count == LIMIT_CHAIN;
-		if (chain.cut)
+		if (chain.count == LIMIT_CHAIN) {
+			chain.cut = arena_printf(arena,
+			    "the chain is longer than %d certificates",
+			    LIMIT_CHAIN);
 			break;
+		}
 		chain.list[chain.count++] = next;
 		chain.complete = next->self_signed;
 		chain.pinned = chain.complete && next->pinned;
 		chain.test_anchor = chain.pinned && next->test_anchor;
 		if (chain.complete)
 			break;
-		next = find_issuer(&chain, &tries, bag, bag_count, &chain.cut);
+		next = find_issuer(&chain, &tries, bag, bag_count, arena);
 	}
+	return chain;
+}
+
+struct chain
+certificate_chain_read(const struct certificate *leaf,
+    const struct certificate *const *bag, size_t bag_count, bool bag_is_cut,
+    struct arena *arena, struct defects *defects)
+{
+	struct chain chain = certificate_chain(leaf, bag, bag_count, arena);
+
+	if (chain.cut)
+		defect_add(
+		    defects, DEFECT_LIMIT, leaf->der.offset, "%s", chain.cut);
+	else if (bag_is_cut && !chain.complete)
+		chain.cut = arena_printf(arena,
+		    "the missing issuer may be among the certificates beyond "
+		    "the first %d",
+		    LIMIT_CERTIFICATES);
 	return chain;
 }
 

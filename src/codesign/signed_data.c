@@ -143,6 +143,7 @@ read_certificates(struct cms_reading *r, struct cursor c)
 			    "the CMS signature holds more than %d "
 			    "certificates",
 			    LIMIT_CERTIFICATES);
+			cms->certificates_cut = true;
 			return;
 		}
 		certificate =
@@ -261,8 +262,9 @@ read_signer(struct cms_reading *r, struct cursor c, struct cursor digests)
 	cms->unsigned_attributes =
 	    read_attributes(r, unsigned_ones, false, &cms->unsigned_count);
 	cms->signer = signer_find(r, &identifier);
-	cms->chain = certificate_chain(
-	    cms->signer, cms->certificates, cms->certificate_count, r->arena);
+	cms->chain = certificate_chain_read(cms->signer, cms->certificates,
+	    cms->certificate_count, cms->certificates_cut, r->arena,
+	    r->defects);
 }
 
 static void

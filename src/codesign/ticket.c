@@ -45,6 +45,7 @@ read_certificates(struct ticket *ticket, struct bytes der, struct arena *arena,
 	struct cursor c = cursor_over(der);
 	struct cursor list = der_enter(&c, DER_SEQUENCE);
 	struct der element;
+	bool is_cut = false;
 
 	ticket->certificates =
 	    ARENA_ARRAY(arena, const struct certificate *, LIMIT_CERTIFICATES);
@@ -56,6 +57,7 @@ read_certificates(struct ticket *ticket, struct bytes der, struct arena *arena,
 			    "the notarization ticket holds more than %d "
 			    "certificates",
 			    LIMIT_CERTIFICATES);
+			is_cut = true;
 			break;
 		}
 		certificate = certificate_parse(element.whole, arena, defects);
@@ -66,8 +68,9 @@ read_certificates(struct ticket *ticket, struct bytes der, struct arena *arena,
 	if (!cursor_ok(&list) || cursor_left(&c))
 		malformed(defects, der.offset, "certificates cannot be read");
 	if (ticket->certificate_count)
-		ticket->chain = certificate_chain(ticket->certificates[0],
-		    ticket->certificates, ticket->certificate_count, arena);
+		ticket->chain = certificate_chain_read(ticket->certificates[0],
+		    ticket->certificates, ticket->certificate_count, is_cut,
+		    arena, defects);
 }
 
 static void

@@ -10,7 +10,6 @@
 #include <openssl/x509v3.h>
 #include <string.h>
 
-#include <sealtree/limits.h>
 #include <sealtree/text.h>
 
 #include "verify.h"
@@ -30,17 +29,11 @@ check_end(const struct chain *chain, struct arena *arena)
 {
 	const struct certificate *last = chain->list[chain->count - 1];
 
-	if (!chain->cut)
-		return result_bad(arena, last->der.offset,
-		    "the chain ends at \"%s\": the certificate of its issuer "
-		    "is missing, and no root that is trusted here issued it",
-		    last->common_name);
-	if (chain->count == LIMIT_CHAIN)
-		return result_unknown(arena, "limit",
-		    "the chain is longer than %d certificates", LIMIT_CHAIN);
-	return result_unknown(arena, "limit",
-	    "so many certificates of one name could be the issuer of \"%s\" "
-	    "that they were not all tried",
+	if (chain->cut)
+		return result_unknown(arena, "limit", "%s", chain->cut);
+	return result_bad(arena, last->der.offset,
+	    "the chain ends at \"%s\": the certificate of its issuer is "
+	    "missing, and no root that is trusted here issued it",
 	    last->common_name);
 }
 

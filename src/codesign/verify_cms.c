@@ -112,6 +112,11 @@ cms_check_signer(const struct cms *cms, const char *what, struct arena *arena)
 	if (cms->signer_unreadable)
 		return result_bad(arena, cms->der.offset,
 		    "the %s's SignerInfo cannot be read", what);
+	if (!cms->signer && cms->certificates_cut)
+		return result_unknown(arena, "limit",
+		    "the signer's certificate is none of the first %d in the "
+		    "%s",
+		    LIMIT_CERTIFICATES, what);
 	if (!cms->signer)
 		return result_bad(arena, cms->der.offset,
 		    "the signer's certificate is not in the %s", what);

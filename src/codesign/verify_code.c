@@ -213,6 +213,11 @@ cms_verify_code(const struct signature *signature, int64_t now,
 		    (signature->directories[i].flags & DIRECTORY_EXPIRES) != 0;
 	cms_verify(
 	    cms, signature->primary->blob, &purpose, now, arena, verdict);
+	if (cms->content.data)
+		verdict->signature = result_worse(verdict->signature,
+		    result_bad(arena, cms->content.offset,
+			"the CMS signature holds content of its own, and that "
+			"of code is its CodeDirectory"));
 	verdict->agility = check_agility(signature, cms, arena);
 	verdict->team = check_team(signature, cms, arena);
 }

@@ -185,6 +185,8 @@ show_none(struct outline *o, const char *key, const char *label)
 static const char *
 chain_ending(const struct chain *chain)
 {
+	if (chain->cut)
+		return " \u203a (not followed further)";
 	if (!chain->complete)
 		return " \u203a (root not here)";
 	if (chain->test_anchor)

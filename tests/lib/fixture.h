@@ -175,6 +175,7 @@ enum cms_flaw {
 	CMS_SECOND_SIGNER = 1 << 6,      /* another, whose value is right too */
 	CMS_OTHER_SIGNER = 1 << 7,       /* names another than made the value */
 	CMS_BROKEN_SIGNER = 1 << 8,      /* a SignerInfo without its value */
+	CMS_ATTACHED = 1 << 12,          /* the content is in it */
 	/* Of the time stamp: */
 	TOKEN_NO_ATTRIBUTES = 1 << 9,
 	TOKEN_OTHER_CONTENT = 1 << 10, /* said to be data */

@@ -375,7 +375,7 @@ put_content(struct octets *o, const struct cms_spec *spec)
 	size_t at = level_open(o, 0x30, spec->definite), inner;
 
 	asn_oid(o, content_type(spec));
-	if (spec->attached) {
+	if (spec->attached || spec->cms_flaws & CMS_ATTACHED) {
 		inner = level_open(o, 0xa0, spec->definite);
 		asn_bytes(o, 0x04, spec->content, spec->len);
 		level_close(o, inner, spec->definite);
