@@ -148,28 +148,17 @@ developer_relations(
 	put_text(text, " and " EXISTS("1", "6.2.1"));
 }
 
+/* The identifier, and that what `opcode` asks for is so. */
 static void
-apple_generic(
-    struct octets *o, struct octets *text, const struct signing_spec *spec)
+identifier_and(struct octets *o, struct octets *text,
+    const struct signing_spec *spec, enum opcode opcode, const char *words)
 {
 	put_u32(o, OP_AND);
 	op_identifier(o, spec->identifier);
-	put_u32(o, OP_APPLE_GENERIC);
+	put_u32(o, opcode);
 	put_text(text, "identifier ");
 	text_value(text, spec->identifier);
-	put_text(text, " and anchor apple generic");
-}
-
-static void
-notarized(
-    struct octets *o, struct octets *text, const struct signing_spec *spec)
-{
-	put_u32(o, OP_AND);
-	op_identifier(o, spec->identifier);
-	put_u32(o, OP_NOTARIZED);
-	put_text(text, "identifier ");
-	text_value(text, spec->identifier);
-	put_text(text, " and notarized");
+	put_format(text, " and %s", words);
 }
 
 static void
@@ -199,7 +188,7 @@ designated(struct octets *o, struct octets *text, enum requirement_form form,
     const struct signing_spec *spec)
 {
 	if (form == REQUIREMENT_NOTARIZED) {
-		notarized(o, text, spec);
+		identifier_and(o, text, spec, OP_NOTARIZED, "notarized");
 		return;
 	}
 	switch ((int) spec->identity->kind) {
@@ -217,7 +206,8 @@ designated(struct octets *o, struct octets *text, enum requirement_form form,
 		self_signed(o, text, spec);
 		break;
 	default:
-		apple_generic(o, text, spec);
+		identifier_and(
+		    o, text, spec, OP_APPLE_GENERIC, "anchor apple generic");
 	}
 }
 
