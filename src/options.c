@@ -172,7 +172,8 @@ set_select(struct options *o, const struct option_row *row, const char *value)
 	return *value;
 }
 
-static const char *const format_choices[] = { "text", "json", NULL };
+static const char *const format_choices[] = { "text", "json",
+	"codesign-script", "rcodesign-script", NULL };
 static const char *const fail_choices[] = { "error", "warning", "unknown",
 	"never", NULL };
 static const char *const color_choices[] = { "auto", "always", "never", NULL };

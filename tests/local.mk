@@ -7,6 +7,7 @@ dist_check_SCRIPTS = \
 	%D%/docs.test \
 	%D%/headers.test \
 	%D%/layers.test \
+	%D%/script.test \
 	%D%/tmux.test \
 	%D%/real/corpus.test
 EXTRA_DIST += %D%/real/facts.py
@@ -373,6 +374,11 @@ check_PROGRAMS += %D%/test-engine
 %C%_test_engine_SOURCES = %D%/test-engine.c $(SUBJECT_SOURCES)
 %C%_test_engine_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_engine_LDADD = $(CHECK_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-plan
+%C%_test_plan_SOURCES = %D%/test-plan.c $(SUBJECT_SOURCES)
+%C%_test_plan_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_plan_LDADD = $(CHECK_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-check
 %C%_test_check_SOURCES = %D%/test-check.c $(SUBJECT_SOURCES)

@@ -89,6 +89,14 @@ enum check_guard {
  * when none is left. */
 const char *check_guard_text(unsigned *guards);
 
+/* By what it is mended. */
+enum check_mend {
+	MEND_CHANGE,	/* by hand; then code is signed again */
+	MEND_SIGN,	/* signing again is all */
+	MEND_NOTARIZE,	/* so is notarizing */
+	MEND_OUTSIDE	/* nothing changes in the code */
+};
+
 struct check;
 
 struct finding {
@@ -151,6 +159,7 @@ struct check {
 	unsigned contexts;	/* IN_…; all but IN_ANY need CHECK_BUNDLE */
 	unsigned guards;	/* GUARD_… */
 	enum check_relation relation;
+	enum check_mend mend;
 	/* For people: what it means and how to mend it; when it is seen; when
 	 * it is not, beside the guards (or NULL); where that is known from. */
 	const char *means, *fix, *when, *unless, *source;

@@ -13,7 +13,7 @@
 #ifndef SEALTREE_SCAN_H
 #define SEALTREE_SCAN_H
 
-#include <sealtree/check.h>
+#include <sealtree/plan.h>
 
 /* A row of the tree. Only ROW_CODE is a node of the report; the others show
  * something of the node above them. */
@@ -59,6 +59,8 @@ struct node {
 	const struct findings *findings;
 	/* NULL until verified. */
 	const struct verdict *verdict;
+	/* Of a root that was judged, what to do about it all; NULL: nothing. */
+	const struct plan *plan;
 };
 
 /* What killed an earlier reader, and is left out. */

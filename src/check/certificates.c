@@ -274,6 +274,7 @@ const struct check certificate_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = cert_chain_incomplete,
+	    .mend = MEND_SIGN,
 	    .means = "The certificates in the signature do not lead to a "
 		     "root: an issuer's is missing. Nobody else can follow "
 		     "the chain either.",
@@ -289,6 +290,7 @@ const struct check certificate_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = cert_chain_not_apple,
+	    .mend = MEND_SIGN,
 	    .means = "The chain ends at a root that is none of Apple's. The "
 		     "bytes may be unchanged, but Gatekeeper and devices "
 		     "treat the code as if it were not signed.",
@@ -304,6 +306,7 @@ const struct check certificate_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = cert_expired_no_timestamp,
+	    .mend = MEND_SIGN,
 	    .means = "Nothing proves that the signature was made while the "
 		     "certificate was valid.",
 	    .fix = "Sign again with a valid certificate and --timestamp.",
@@ -319,6 +322,7 @@ const struct check certificate_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = cert_signed_outside_validity,
+	    .mend = MEND_SIGN,
 	    .means = "At the time of the signature the certificate had "
 		     "expired or had not begun.",
 	    .fix = "Sign again with a valid certificate; set the clock of "
@@ -335,6 +339,7 @@ const struct check certificate_checks[] = {
 	    .severity = SEVERITY_INFO,
 	    .scope = CHECK_NODE,
 	    .run = cert_expired_but_timestamped,
+	    .mend = MEND_OUTSIDE,
 	    .means = "That is in order: the time stamp shows that it was "
 		     "valid when it signed. New builds need a new one.",
 	    .fix = "Nothing, for this build.",
@@ -348,6 +353,7 @@ const struct check certificate_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = cert_wrong_usage,
+	    .mend = MEND_SIGN,
 	    .means = "A certificate for installers, or for something else, "
 		     "signed a program. That does not count.",
 	    .fix = "Use Developer ID Application, Apple Distribution or "
@@ -362,6 +368,7 @@ const struct check certificate_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = team_id_cert_mismatch,
+	    .mend = MEND_SIGN,
 	    .means = "The code names one team and its certificate another, "
 		     "as tools leave it that sign again and keep the old "
 		     "CodeDirectory.",
@@ -378,6 +385,7 @@ const struct check certificate_checks[] = {
 	    .severity = SEVERITY_WARNING,
 	    .scope = CHECK_NODE,
 	    .run = team_id_missing,
+	    .mend = MEND_SIGN,
 	    .means = "Library validation cannot tell that this is of the "
 		     "same team as the rest.",
 	    .fix = "Sign again with a present codesign.",
@@ -393,6 +401,7 @@ const struct check certificate_checks[] = {
 	    .severity = SEVERITY_INFO,
 	    .scope = CHECK_BUNDLE,
 	    .run = revocation_unknown,
+	    .mend = MEND_OUTSIDE,
 	    .means = "Apple can revoke a certificate or a notarization at any "
 		     "time; only a Mac that asks on line learns of it.",
 	    .fix = "Check on a Mac: spctl -a -vv.",

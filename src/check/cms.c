@@ -97,6 +97,7 @@ const struct check cms_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = cms_missing,
+	    .mend = MEND_SIGN,
 	    .means = "The part of the signature that says who signed is not "
 		     "there, though the rest claims that it is.",
 	    .fix = "Sign again with codesign. Some tools that sign for "
@@ -112,6 +113,7 @@ const struct check cms_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = cms_digest_mismatch,
+	    .mend = MEND_SIGN,
 	    .means = "The CodeDirectory in the file is not the one that the "
 		     "certificate's owner signed.",
 	    .fix = "Sign again.",
@@ -127,6 +129,7 @@ const struct check cms_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = cms_agility_mismatch,
+	    .mend = MEND_SIGN,
 	    .means = "There are several descriptions of the code, by several "
 		     "hashes, and the signer did not approve of all of them. "
 		     "A system that goes by another one would see code that "
@@ -145,6 +148,7 @@ const struct check cms_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = cms_signature_invalid,
+	    .mend = MEND_SIGN,
 	    .means = "The value was not made with the key of the certificate "
 		     "that is shown, or not over these bytes: the signature "
 		     "was put together by hand, or is damaged.",

@@ -159,6 +159,7 @@ const struct check flag_checks[] = {
 	    .scope = CHECK_BUNDLE,
 	    .run = hash_sha1_only,
 	    .contexts = IN_DEVELOPER_ID | IN_IOS,
+	    .mend = MEND_SIGN,
 	    .means = "SHA-1 no longer protects against forgery, and present "
 		     "systems do not take it for new software.",
 	    .fix = "Sign again with a present codesign.",
@@ -175,6 +176,7 @@ const struct check flag_checks[] = {
 	    .scope = CHECK_BUNDLE,
 	    .run = cd_version_old,
 	    .contexts = IN_IOS,
+	    .mend = MEND_SIGN,
 	    .means = "iOS 15 and later do not run code that is signed in "
 		     "this older format.",
 	    .fix = "Sign again on macOS 11 or later, or with "
@@ -189,6 +191,7 @@ const struct check flag_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = platform_identifier_set,
+	    .mend = MEND_SIGN,
 	    .means = "The signature says that this is a part of the system, "
 		     "and its certificate is not Apple's. The kernel refuses "
 		     "it.",
@@ -203,6 +206,7 @@ const struct check flag_checks[] = {
 	    .severity = SEVERITY_WARNING,
 	    .scope = CHECK_NODE,
 	    .run = expires_flag_set,
+	    .mend = MEND_SIGN,
 	    .means = "With this flag the system asks each time whether the "
 		     "certificate is still valid. The time stamp does not "
 		     "help: on the day the certificate ends, the code does.",
@@ -217,6 +221,7 @@ const struct check flag_checks[] = {
 	    .severity = SEVERITY_INFO,
 	    .scope = CHECK_NODE,
 	    .run = unusual_cd_flags,
+	    .mend = MEND_SIGN,
 	    .means = "Beside the hardened runtime most of these switches "
 		     "change little.",
 	    .fix = "Sign with -o runtime alone, unless they are meant.",

@@ -97,6 +97,7 @@ const struct check page_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = code_page_hash_mismatch,
+	    .mend = MEND_SIGN,
 	    .means = "Bytes of the program were changed after it was signed. "
 		     "The system ends a process as soon as it uses such a "
 		     "page.",
@@ -116,6 +117,7 @@ const struct check page_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = code_limit_mismatch,
+	    .mend = MEND_SIGN,
 	    .means = "The signature was made for code that ends elsewhere: "
 		     "something was put in or cut off since.",
 	    .fix = "Sign a build that nothing has changed.",

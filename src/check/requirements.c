@@ -80,6 +80,7 @@ const struct check requirement_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = dr_unsatisfied,
+	    .mend = MEND_SIGN,
 	    .means = "The code is not what its signature says that it is: "
 		     "mostly it was signed again by another certificate, "
 		     "and the old requirements were kept.",
@@ -97,6 +98,7 @@ const struct check requirement_checks[] = {
 	    .severity = SEVERITY_WARNING,
 	    .scope = CHECK_NODE,
 	    .run = dr_cdhash_only,
+	    .mend = MEND_SIGN,
 	    .means = "The system knows the code by its hash alone: what a "
 		     "user allowed it is lost with every update.",
 	    .fix = "Sign with the designated requirement that codesign "

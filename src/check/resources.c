@@ -316,6 +316,7 @@ const struct check resource_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = resource_modified,
+	    .mend = MEND_SIGN,
 	    .means = "Its content is not what was sealed.",
 	    .fix = "Make all changes before signing; sign again.",
 	    .when = "a sealed file does not hash to what the seal has",
@@ -358,6 +359,7 @@ const struct check resource_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_BUNDLE,
 	    .run = nested_requirement_unsatisfied,
+	    .mend = MEND_SIGN,
 	    .means = "The seal says who must have signed the code in it, "
 		     "and that is not so: it was signed by somebody else, "
 		     "or replaced, afterwards.",
@@ -373,6 +375,7 @@ const struct check resource_checks[] = {
 	    .severity = SEVERITY_WARNING,
 	    .scope = CHECK_BUNDLE,
 	    .run = nested_cdhash_drift,
+	    .mend = MEND_SIGN,
 	    .means = "It still satisfies the requirement it was sealed "
 		     "with, so that verification passes; but a notarization "
 		     "is of the older one.",

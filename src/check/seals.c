@@ -62,6 +62,7 @@ const struct check seal_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = seal_missing,
+	    .mend = MEND_SIGN,
 	    .means = "The executable alone is signed: the other files may be "
 		     "changed at will.",
 	    .fix = "Sign the bundle's folder.",
@@ -76,6 +77,7 @@ const struct check seal_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = seal_v1_only,
+	    .mend = MEND_SIGN,
 	    .means = "This kind of seal leaves out nested code. Gatekeeper "
 		     "has not taken it since 2014.",
 	    .fix = "Sign again.",

@@ -206,6 +206,7 @@ const struct check slice_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = slice_team_mismatch,
+	    .mend = MEND_SIGN,
 	    .means = "The slices come from different teams: builds of two "
 		     "makers were put into one file. The kernel refuses the "
 		     "second signature.",
@@ -221,6 +222,7 @@ const struct check slice_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = slice_signer_mismatch,
+	    .mend = MEND_SIGN,
 	    .means = "One processor's slice is signed in another way. "
 		     "codesign -d shows that of the Mac it runs on only; who "
 		     "asks for one signer in all of them refuses the file.",
@@ -237,6 +239,7 @@ const struct check slice_checks[] = {
 	    .severity = SEVERITY_WARNING,
 	    .scope = CHECK_NODE,
 	    .run = slice_identifier_mismatch,
+	    .mend = MEND_SIGN,
 	    .means = "To the system these are two programs: what a user "
 		     "allowed on one kind of Mac is not allowed on the "
 		     "other.",
@@ -250,6 +253,7 @@ const struct check slice_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = slice_entitlements_mismatch,
+	    .mend = MEND_SIGN,
 	    .means = "What the program may do depends on the processor.",
 	    .fix = "Sign the whole file again with one file of "
 		   "entitlements.",
@@ -263,6 +267,7 @@ const struct check slice_checks[] = {
 	    .severity = SEVERITY_WARNING,
 	    .scope = CHECK_BUNDLE,
 	    .run = slice_flags_mismatch,
+	    .mend = MEND_SIGN,
 	    .means = "The slices are not protected in the same way.",
 	    .fix = "Sign the whole file again with -o runtime.",
 	    .when = "slices have different flags",

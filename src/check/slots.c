@@ -173,6 +173,7 @@ const struct check slot_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = info_plist_slot_mismatch,
+	    .mend = MEND_SIGN,
 	    .means = "Info.plist was written to after signing: a version "
 		     "number, a conversion, a step of packing.",
 	    .fix = "Change Info.plist before signing; sign again.",
@@ -186,6 +187,7 @@ const struct check slot_checks[] = {
 	    .severity = SEVERITY_WARNING,
 	    .scope = CHECK_NODE,
 	    .run = info_plist_unbound,
+	    .mend = MEND_SIGN,
 	    .means = "The executable was signed as a file of its own, not as "
 		     "this bundle's: what the bundle says it is may be "
 		     "changed at will.",
@@ -200,6 +202,7 @@ const struct check slot_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = resource_directory_slot_mismatch,
+	    .mend = MEND_SIGN,
 	    .means = "The list of sealed files was changed, or it is that of "
 		     "another build than the executable.",
 	    .fix = "Sign the bundle again.",
@@ -213,6 +216,7 @@ const struct check slot_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = resources_expected_missing,
+	    .mend = MEND_SIGN,
 	    .means = "This was signed as a part of a bundle with sealed "
 		     "files, and stands here without them.",
 	    .fix = "Keep the bundle whole, or sign this file for itself.",
@@ -226,6 +230,7 @@ const struct check slot_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = special_slot_mismatch,
+	    .mend = MEND_SIGN,
 	    .means = "Requirements, entitlements or constraints are not those "
 		     "that were signed, or were put in without being signed.",
 	    .fix = "Sign again.",
@@ -241,6 +246,7 @@ const struct check slot_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = entitlements_differ,
+	    .mend = MEND_SIGN,
 	    .means = "Older systems go by the one form, newer ones by the "
 		     "other: they would grant different rights.",
 	    .fix = "Sign again with codesign, from one file of entitlements.",

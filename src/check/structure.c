@@ -193,6 +193,7 @@ const struct check structure_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = signature_malformed,
+	    .mend = MEND_SIGN,
 	    .means = "A part of the signature cannot be read as what it "
 		     "claims to be. The system rejects the code.",
 	    .fix = "Sign again with codesign. If a tool rewrote the file after "
@@ -237,6 +238,7 @@ const struct check structure_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = cms_signer_count,
+	    .mend = MEND_SIGN,
 	    .means = "Code and profiles bear the signature of one signer. "
 		     "With none there is nothing to verify; with several it "
 		     "is open whose word counts.",
@@ -250,6 +252,7 @@ const struct check structure_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = blob_duplicate,
+	    .mend = MEND_SIGN,
 	    .means = "Two parts claim the same place. Which of them counts "
 		     "depends on who reads, so that one may be shown and "
 		     "the other enforced.",
@@ -265,6 +268,7 @@ const struct check structure_checks[] = {
 	    .severity = SEVERITY_UNKNOWN,
 	    .scope = CHECK_NODE,
 	    .run = limit_reached,
+	    .mend = MEND_OUTSIDE,
 	    .means = "There is more of something than this program is ready "
 		     "to read. What lies beyond was not looked at.",
 	    .fix = "Look whether so much is meant to be there. The limits "
@@ -279,6 +283,7 @@ const struct check structure_checks[] = {
 	    .severity = SEVERITY_UNKNOWN,
 	    .scope = CHECK_NODE,
 	    .run = changed_while_reading,
+	    .mend = MEND_OUTSIDE,
 	    .means = "The file was not the same at the end of reading as at "
 		     "its beginning, so what is shown may never have existed "
 		     "at one time.",
@@ -293,6 +298,7 @@ const struct check structure_checks[] = {
 	    .severity = SEVERITY_UNKNOWN,
 	    .scope = CHECK_BOTH,
 	    .run = check_not_run,
+	    .mend = MEND_OUTSIDE,
 	    .means = "It may be sound or not: nothing here says so.",
 	    .fix = "Where a file could not be read, make it readable and "
 		   "read it again. Otherwise verify on a Mac: codesign "

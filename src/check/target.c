@@ -44,8 +44,8 @@ target_is_in(enum target target, unsigned contexts)
 }
 
 /* A folder of apps, or an image of a disk, is for nothing in itself. */
-static bool
-is_container(const struct code *code)
+bool
+code_is_container(const struct code *code)
 {
 	return !code->place->kind->is_bundle && !code->macho;
 }
@@ -53,7 +53,7 @@ is_container(const struct code *code)
 const struct check_subject *
 subject_root(const struct check_subject *subject)
 {
-	while (subject->parent && !is_container(subject->parent->code))
+	while (subject->parent && !code_is_container(subject->parent->code))
 		subject = subject->parent;
 	return subject;
 }

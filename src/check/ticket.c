@@ -103,6 +103,7 @@ const struct check ticket_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = notary_ticket_stale,
+	    .mend = MEND_NOTARIZE,
 	    .means = "The stapled ticket is not Apple's for what is here: "
 		     "something was signed again, put in or changed after "
 		     "the notarization.",
@@ -119,6 +120,7 @@ const struct check ticket_checks[] = {
 	    .severity = SEVERITY_WARNING,
 	    .scope = CHECK_BUNDLE,
 	    .run = notary_ticket_missing,
+	    .mend = MEND_NOTARIZE,
 	    .means = "It may have been notarized: a Mac that is on line finds "
 		     "out, one that is not does not.",
 	    .fix = "notarytool submit --wait, then stapler staple, on the "

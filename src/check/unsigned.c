@@ -204,6 +204,7 @@ const struct check unsigned_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_BUNDLE,
 	    .run = code_unsigned,
+	    .mend = MEND_SIGN,
 	    .means = "Nothing says who made this file or that it is "
 		     "unchanged. Whoever verifies it stops here, and a Mac "
 		     "with Apple silicon does not start such a program.",
@@ -223,6 +224,7 @@ const struct check unsigned_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_BUNDLE,
 	    .run = nested_unsigned,
+	    .mend = MEND_SIGN,
 	    .means = "What is around it is signed, this is not: verification "
 		     "of the whole fails here.",
 	    .fix = "Sign this first, then again what it is in.",
@@ -238,6 +240,7 @@ const struct check unsigned_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = slice_unsigned,
+	    .mend = MEND_SIGN,
 	    .means = "Slices are signed one by one. On the processors that "
 		     "take this one the file counts as unsigned, while "
 		     "codesign -d shows the signature of another.",
@@ -256,6 +259,7 @@ const struct check unsigned_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_BUNDLE,
 	    .run = adhoc_signature,
+	    .mend = MEND_SIGN,
 	    .means = "The signature says that the bytes are unchanged, and "
 		     "not who made them. That does for the machine it was "
 		     "made on, not for giving it to others.",
@@ -276,6 +280,7 @@ const struct check unsigned_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_BUNDLE,
 	    .run = linker_signed_only,
+	    .mend = MEND_SIGN,
 	    .means = "The linker left a stand-in so that the program runs on "
 		     "the machine that built it. The step that signs has "
 		     "passed this file by.",

@@ -14,6 +14,7 @@ static const struct facet *const all[] = {
 	&facet_seal,
 	&facet_info,
 	&facet_macho,
+	&facet_plan,
 	&facet_findings,
 	&facet_record,
 	NULL,

@@ -5,8 +5,13 @@
 
 #include "formats.h"
 
-static const struct format *const table[] = { &format_text, &format_json,
-	NULL };
+static const struct format *const table[] = {
+	&format_text,
+	&format_json,
+	&format_codesign_script,
+	&format_rcodesign_script,
+	NULL,
+};
 
 const struct format *const *
 formats(void)
@@ -65,8 +70,8 @@ report_count(const struct report_subject *subject, struct report_counts *counts)
 	*counts = (struct report_counts){ 0 };
 	while ((node = report_next(subject, node))) {
 		counts->nodes++;
-		if (node->state == MODEL_VERIFIED && node->worst <= SEVERITY_INFO &&
-		    !node->unsigned_code)
+		if (node->state == MODEL_VERIFIED &&
+		    node->worst <= SEVERITY_INFO && !node->unsigned_code)
 			counts->passed++;
 	}
 	for (size_t i = 0; i < model_findings(subject->model); i++) {

@@ -5,7 +5,8 @@
 
 #include <sealtree/report.h>
 
-extern const struct format format_json, format_text;
+extern const struct format format_codesign_script, format_json,
+    format_rcodesign_script, format_text;
 
 /* The subject's MODEL_CODE row after `node`, the first after NULL; or NULL. */
 struct model_node *report_next(

@@ -201,6 +201,7 @@ publish(struct job *job, const struct code *code,
 	row->own = findings;
 	row->node.code = code;
 	row->node.findings = findings;
+	row->node.plan = NULL;
 	scan->roots[row->node.root]->judged = false;
 	row->node.state = job->skipped ? NODE_SKIPPED : NODE_READ;
 	row->node.revision++;

@@ -145,13 +145,15 @@ copy_findings(const struct findings *from, struct arena *arena)
 
 static void
 publish(struct scan *scan, struct row *row, const struct verdict *verdict,
-    const struct findings *findings, struct arena *arena)
+    const struct findings *findings, const struct plan *plan,
+    struct arena *arena)
 {
 	worker_lock(scan->worker);
 	row_retire(scan, row, &row->judged);
 	row->judged = arena;
 	row->node.verdict = verdict;
 	row->node.findings = findings;
+	row->node.plan = plan;
 	row->node.revision++;
 	rows_publish(scan, row);
 	worker_unlock(scan->worker);
@@ -185,6 +187,15 @@ judge_all(struct tree *tree)
 	}
 }
 
+/* Of the findings of all, at last. */
+static const struct plan *
+plan_of(const struct tree *tree)
+{
+	for (size_t i = 0; i < tree->count; i++)
+		tree->subjects[i].findings = tree->found[i];
+	return plan_make(&tree->subjects[0], tree->arenas[0]);
+}
+
 /* The row's own verdict stays with it, for the next time. */
 static void
 publish_judged(struct scan *scan, const struct tree *tree, size_t index)
@@ -193,11 +204,15 @@ publish_judged(struct scan *scan, const struct tree *tree, size_t index)
 	const struct verdict *verdict = tree->subjects[index].verdict;
 	struct findings *findings = tree->found[index];
 	struct arena *arena = tree->arenas[index];
+	const struct plan *plan = index == 0 ? plan_of(tree) : NULL;
 
-	if (findings->count > row->own->count || verdict != row->own_verdict)
-		publish(scan, row, verdict, findings, arena);
+	if (plan && plan->count > 0)
+		publish(scan, row, verdict, findings, plan, arena);
+	else if (findings->count > row->own->count ||
+		 verdict != row->own_verdict)
+		publish(scan, row, verdict, findings, NULL, arena);
 	else if (row->node.findings != row->own)
-		publish(scan, row, row->own_verdict, row->own, arena);
+		publish(scan, row, row->own_verdict, row->own, NULL, arena);
 	else
 		arena_free(arena);
 }

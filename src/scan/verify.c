@@ -455,6 +455,7 @@ publish(const struct verifying *v, const struct findings *findings)
 	row->own = findings;
 	row->node.verdict = row->own_verdict = verdict;
 	row->node.findings = findings;
+	row->node.plan = NULL;
 	if (job->skipped)
 		row->node.state = NODE_SKIPPED;
 	else if (row->node.state == NODE_READ)
