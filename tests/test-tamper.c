@@ -111,7 +111,7 @@ signing_by(struct bench *b, const char *team)
 
 /* A.app of two slices with a framework, a tool and files. */
 static void
-make_app(struct bench *b, const char *dir, const char *framework_team)
+make_app(struct bench *b, const char *dir, const char *team)
 {
 	static const struct slice_spec slices[] = { { .arch = "x86_64" },
 		{ .arch = "arm64" }, { 0 } };
@@ -121,12 +121,12 @@ make_app(struct bench *b, const char *dir, const char *framework_team)
 		{ .path = "Resources/sub/b.txt", .text = "b" },
 		{ 0 },
 	};
-	const struct signing_spec ours = signing_by(b, TEAM);
-	const struct signing_spec theirs = signing_by(b, framework_team);
+	const struct signing_spec signing = signing_by(b, team);
 	const struct macho_spec program = { .slices = slices,
-		.signing = &ours };
-	const struct macho_spec library = { .filetype = FILE_DYLIB,
-		.signing = &theirs };
+		.signing = &signing };
+	const struct macho_spec library = { .slices = slices,
+		.filetype = FILE_DYLIB,
+		.signing = &signing };
 	const struct bundle_spec framework = {
 		.path = "Frameworks/F.framework",
 		.layout = BUNDLE_VERSIONED,
@@ -624,12 +624,13 @@ a_bit_of_nested_code(void **state)
 
 	make_again(b);
 	load(b, IN_APP "Frameworks/F.framework/Versions/A/F");
-	flip(b, PAGE);
+	/* The first slice begins behind a page of the fat header. */
+	flip(b, 2 * PAGE);
 	expect_app("page of nested code",
 	    (struct wanted){ .id = "code-page-hash-mismatch",
 		.node = "Contents/Frameworks/F.framework",
-		.from = PAGE,
-		.to = 2 * PAGE });
+		.from = 2 * PAGE,
+		.to = 3 * PAGE });
 }
 
 /* -- Every byte of one file ------------------------------------------------ */
