@@ -364,6 +364,8 @@ check_PROGRAMS += %D%/test-signature
 # What checks are tried on; a theme of flaws each.
 SUBJECT_SOURCES = \
 	%D%/lib/flaws_code.c \
+	%D%/lib/flaws_nesting.c \
+	%D%/lib/nested.h \
 	%D%/lib/pairs.c \
 	%D%/lib/rights.c \
 	%D%/lib/rights.h \
@@ -389,6 +391,11 @@ check_PROGRAMS += %D%/test-authorize
 %C%_test_authorize_SOURCES = %D%/test-authorize.c $(SUBJECT_SOURCES)
 %C%_test_authorize_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/check
 %C%_test_authorize_LDADD = $(CHECK_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-nesting
+%C%_test_nesting_SOURCES = %D%/test-nesting.c $(SUBJECT_SOURCES)
+%C%_test_nesting_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_nesting_LDADD = $(CHECK_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-findings
 %C%_test_findings_SOURCES = %D%/test-findings.c $(SUBJECT_SOURCES)

@@ -25,6 +25,11 @@ static const struct check *const themes[] = {
 	resource_checks,
 	ticket_checks,
 	profile_checks,
+	nesting_checks,
+	nesting_order_checks,
+	nesting_rights_checks,
+	deep_checks,
+	copy_checks,
 };
 
 enum {

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#include <sealtree/text.h>
-
 #include "themes.h"
 
 typedef bool agree(
@@ -27,18 +25,6 @@ add_disagreement(const struct check *check, const struct check_subject *subject,
 			    "the slices %s and %s %s", pair[0].arch,
 			    pair[1].arch, what);
 	return NULL;
-}
-
-static const char *
-visible(struct arena *arena, struct bytes value)
-{
-	struct text text = TEXT_INIT;
-	const char *copy;
-
-	text_add_visible(&text, value);
-	copy = text.len ? arena_string(arena, text_bytes(&text)) : "none";
-	text_release(&text);
-	return copy;
 }
 
 static bool
@@ -82,16 +68,11 @@ slice_identifier_mismatch(const struct check *check,
 	    visible(findings->arena, pair[0].directory->identifier);
 }
 
-static const struct certificate *
-signer_of(const struct signed_slice *slice)
-{
-	return slice->signature->cms ? slice->signature->cms->signer : NULL;
-}
-
 static bool
 same_signer(const struct signed_slice *a, const struct signed_slice *b)
 {
-	const struct certificate *left = signer_of(a), *right = signer_of(b);
+	const struct certificate *left = slice_signer(a),
+				 *right = slice_signer(b);
 
 	if (a->signature->has_cms != b->signature->has_cms ||
 	    strcmp(a->class, b->class) != 0)
@@ -105,7 +86,8 @@ same_signer(const struct signed_slice *a, const struct signed_slice *b)
 static bool
 same_owner(const struct signed_slice *a, const struct signed_slice *b)
 {
-	const struct certificate *left = signer_of(a), *right = signer_of(b);
+	const struct certificate *left = slice_signer(a),
+				 *right = slice_signer(b);
 
 	return left && right && strcmp(a->class, b->class) == 0 &&
 	       strcmp(left->common_name, right->common_name) == 0;
@@ -123,21 +105,11 @@ slice_signer_mismatch(const struct check *check,
 		finding->severity = SEVERITY_WARNING;
 }
 
-static const struct plist *
-rights_of(const struct signed_slice *slice)
-{
-	const struct entitlements *e = slice->signature->entitlements;
-
-	if (!e)
-		return NULL;
-	return e->der ? e->der : e->xml;
-}
-
 /* What cannot be read is told of as such. */
 static bool
 same_rights(const struct signed_slice *a, const struct signed_slice *b)
 {
-	const struct plist *left = rights_of(a), *right = rights_of(b);
+	const struct plist *left = slice_rights(a), *right = slice_rights(b);
 
 	if (!code_is_program(a->macho) || !code_is_program(b->macho))
 		return true;

@@ -8,8 +8,13 @@
 /* A row without id ends each. */
 extern const struct check certificate_checks[];
 extern const struct check cms_checks[];
+extern const struct check copy_checks[];
+extern const struct check deep_checks[];
 extern const struct check flag_checks[];
 extern const struct check name_checks[];
+extern const struct check nesting_checks[];
+extern const struct check nesting_order_checks[];
+extern const struct check nesting_rights_checks[];
 extern const struct check page_checks[];
 extern const struct check profile_checks[];
 extern const struct check requirement_checks[];
@@ -68,6 +73,47 @@ bool code_is_container(const struct code *code);
 /* The outermost node around it that is a bundle or code: itself, maybe. */
 const struct check_subject *subject_root(const struct check_subject *subject);
 bool target_is_in(enum target target, unsigned contexts);
+
+/* nest.c: a node, and what it lies in. */
+
+/* The nearest one around it that somebody signed, not ad hoc; NULL: none. */
+const struct check_subject *signed_around(const struct check_subject *subject);
+/* The nearest program around it, which may load it; NULL: none. */
+const struct check_subject *program_around(const struct check_subject *subject);
+bool subject_is_program(const struct check_subject *subject);
+/* Code that a program loads: by its file type, not by its name. */
+bool subject_is_library(const struct check_subject *subject);
+/* Its signed slice of that architecture, else the first; false: none. */
+bool signed_like(const struct check_subject *subject, const char *arch,
+    struct signed_slice *slice);
+/* A signed slice, and that of what is around it. */
+struct nest_pair {
+	const struct check_subject *outer;
+	struct signed_slice inner, around;
+};
+
+/* The next slice where both have an identity, and neither Apple's. */
+bool next_nest_pair(const struct check_subject *subject, size_t *at,
+    struct nest_pair *pair);
+/* Whether this program may load code of Apple and its own team only. */
+bool is_under_library_validation(const struct check_subject *program);
+/* When it was signed; `secure`: by the word of a time stamp. */
+bool slice_time(const struct signed_slice *slice, int64_t *time, bool *secure);
+const struct certificate *slice_signer(const struct signed_slice *slice);
+/* Those of a library too, which do not count: DER, else XML; or NULL. */
+const struct plist *slice_rights(const struct signed_slice *slice);
+bool kind_is(const struct check_subject *subject, const char *id);
+/* Whether the one path is in that folder, at any depth. */
+bool lies_below(const char *path, const char *above);
+/* As it can be shown; "none" if there are no bytes. */
+const char *visible(struct arena *arena, struct bytes value);
+/* One other node that the finding joins. */
+void relate(struct finding *finding, struct findings *findings,
+    const struct check_subject *other);
+
+/* nesting_order.c: what the seal around it says of it as code; NULL: nothing,
+ * or it was not verified. */
+const struct seal_nested *sealed_as_code(const struct check_subject *subject);
 
 /* guards.c */
 bool check_applies(

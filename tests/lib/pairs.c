@@ -9,6 +9,7 @@
 
 static const struct pair *const tables[] = {
 	code_pairs,
+	nesting_pairs,
 };
 
 enum {

@@ -101,7 +101,7 @@ struct pair {
 	enum severity severity;
 	const char *follows; /* ids with a space between; NULL: none */
 };
-extern const struct pair code_pairs[];
+extern const struct pair code_pairs[], nesting_pairs[];
 size_t pair_count(void);
 const struct pair *pair_find(const char *id); /* NULL: none */
 void flaw(struct subject *s, const char *id);
