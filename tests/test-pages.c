@@ -20,7 +20,7 @@ enum {
 	BEFORE = 0x4000, /* of the slice in its file */
 	SMALL = 3 * 4096 + 100,
 	MIB = 1 << 20,
-	PART = 8 * MIB, /* what one worker takes */
+	PART = 2 * MIB, /* what one worker takes */
 	RUNS = 1000     /* that are named */
 };
 

@@ -823,7 +823,7 @@ harm_it(void)
 {
 	for (unsigned part = 0; part < 3; part++)
 		flip(EXECUTABLE,
-		    slice_offset(0) + part * (size_t) (8 << 20) + 5 * PAGE);
+		    slice_offset(0) + part * (size_t) (2 << 20) + 5 * PAGE);
 	for (unsigned i = 0; i < MANY; i += 7) {
 		char path[64];
 

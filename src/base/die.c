@@ -44,6 +44,19 @@ xalloc(size_t count, size_t size)
 }
 
 void *
+xalloc_aligned(size_t size)
+{
+	enum {
+		PAGE = 4096
+	};
+	void *memory;
+
+	if (posix_memalign(&memory, PAGE, size) != 0)
+		die("out of memory");
+	return memset(memory, 0, size);
+}
+
+void *
 xrealloc(void *old, size_t count, size_t size)
 {
 	size_t bytes;

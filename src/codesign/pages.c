@@ -4,13 +4,15 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <openssl/evp.h>
 
 #include <sealtree/limits.h>
 #include <sealtree/pages.h>
 
+#include "digest.h"
+
 enum {
-	PART = 8 << 20, /* bytes one worker takes at a time, or more */
+	PART = 2 << 20, /* bytes one worker takes at a time, or more: little,
+			   so that all end at one time */
 	RUNS = 1000     /* of bad pages that are named */
 };
 
@@ -37,7 +39,7 @@ struct page_check {
 struct hasher {
 	struct plan *plan;
 	EVP_MD_CTX *context;
-	EVP_MD *digest;
+	const EVP_MD *digest;
 	uint64_t at; /* in the slice */
 	bool open;   /* in the middle of a page */
 };
@@ -159,7 +161,7 @@ feed(struct hasher *h, struct bytes chunk)
 		    bytes_clamp(chunk, 0, page_end < left ? page_end : left);
 
 		if (!h->open)
-			EVP_DigestInit_ex(h->context, h->digest, NULL);
+			EVP_DigestInit_ex2(h->context, h->digest, NULL);
 		h->open = true;
 		EVP_DigestUpdate(h->context, piece.data, piece.len);
 		h->at += piece.len;
@@ -235,8 +237,7 @@ page_check_run(struct page_check *check, size_t part, struct source_file *file,
 		hashers[i] = (struct hasher){
 			.plan = plan,
 			.context = EVP_MD_CTX_new(),
-			.digest = EVP_MD_fetch(
-			    NULL, plan->directory->hash->algorithm, NULL),
+			.digest = hash_type_md(plan->directory->hash),
 			.at = start,
 		};
 	}
@@ -249,7 +250,6 @@ page_check_run(struct page_check *check, size_t part, struct source_file *file,
 			    hashers[i].open ? hashers[i].at - 1 : hashers[i].at,
 			    part_end(check, part));
 		EVP_MD_CTX_free(hashers[i].context);
-		EVP_MD_free(hashers[i].digest);
 	}
 	arena_free(arena);
 	check->done[part] = done;

@@ -51,7 +51,7 @@ static void
 serve(void *context)
 {
 	struct pool *pool = context;
-	uint8_t *buffer = xalloc(LIMIT_READ_BYTES, 1);
+	uint8_t *buffer = xalloc_aligned(LIMIT_READ_BYTES);
 
 	worker_lock(pool->gate);
 	while (!pool->quit)
@@ -88,7 +88,7 @@ void
 pool_run(struct pool *pool, const struct pool_work *work)
 {
 	if (!pool->buffer)
-		pool->buffer = xalloc(LIMIT_READ_BYTES, 1);
+		pool->buffer = xalloc_aligned(LIMIT_READ_BYTES);
 	start_threads(pool, work->count);
 	worker_lock(pool->gate);
 	pool->work = work;
