@@ -176,7 +176,7 @@ check_PROGRAMS += %D%/test-rules
 check_PROGRAMS += %D%/test-resources
 %C%_test_resources_SOURCES = %D%/test-resources.c \
 	%D%/lib/folder.c %D%/lib/folder.h
-%C%_test_resources_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_resources_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/bundle
 %C%_test_resources_LDADD = %D%/libfixture.a $(BUNDLE_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-bundle
@@ -186,12 +186,12 @@ check_PROGRAMS += %D%/test-bundle
 
 check_PROGRAMS += %D%/test-walk
 %C%_test_walk_SOURCES = %D%/test-walk.c %D%/lib/folder.c %D%/lib/folder.h
-%C%_test_walk_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_walk_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/bundle
 %C%_test_walk_LDADD = $(BUNDLE_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-source
 %C%_test_source_SOURCES = %D%/test-source.c
-%C%_test_source_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_source_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/base
 %C%_test_source_LDADD = $(BASE_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-text
@@ -249,7 +249,7 @@ check_PROGRAMS += %D%/test-slots
 check_PROGRAMS += %D%/test-coverage
 %C%_test_coverage_SOURCES = %D%/test-coverage.c \
 	%D%/lib/folder.c %D%/lib/folder.h
-%C%_test_coverage_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_coverage_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/bundle
 %C%_test_coverage_LDADD = %D%/libfixture.a $(BUNDLE_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-fixture

@@ -8,6 +8,7 @@
 #include <sealtree/verdict.h>
 
 #include "check.h"
+#include "coverage.h"
 #include "fixture.h"
 #include "folder.h"
 
@@ -222,6 +223,32 @@ behind_the_last_slice(void **state)
 	trial_end(&t);
 }
 
+/* What nobody looked through is not known to be zero. */
+static void
+as_much_as_is_looked_through(void **state)
+{
+	struct signing_spec signing = signed_spec();
+	struct macho_spec spec = { .signing = &signing, .universal = true };
+	struct trial t;
+	uint64_t zeroes = 0;
+
+	(void) state;
+	trial_begin(&t, &spec);
+	put_zeros(&t.bytes, LIMIT_READ_BYTES + 10);
+	trial_again(&t);
+	for (size_t i = 0; i < t.count; i++)
+		if (t.list[i].by == VOUCHED_ZERO)
+			zeroes += t.list[i].range.size;
+	assert_true(zeroes > LIMIT_READ_BYTES + 10);
+	t.list = coverage_within(zeroes, &t.code, t.file, t.arena, &t.count);
+	assert_int_equal(find(&t, "behind the last slice")->by, VOUCHED_ZERO);
+	t.list =
+	    coverage_within(zeroes - 1, &t.code, t.file, t.arena, &t.count);
+	assert_whole(&t);
+	assert_int_equal(find(&t, "behind the last slice")->by, VOUCHED_NOBODY);
+	trial_end(&t);
+}
+
 static void
 padding_of_a_signature(void **state)
 {
@@ -411,6 +438,7 @@ main(void)
 		cmocka_unit_test(a_signed_file),
 		cmocka_unit_test(two_slices),
 		cmocka_unit_test(behind_the_last_slice),
+		cmocka_unit_test(as_much_as_is_looked_through),
 		cmocka_unit_test(padding_of_a_signature),
 		cmocka_unit_test(blobs_that_nobody_vouches_for),
 		cmocka_unit_test(alternates_without_agility),

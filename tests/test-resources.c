@@ -15,6 +15,7 @@
 #include "check.h"
 #include "fixture.h"
 #include "folder.h"
+#include "resources.h"
 
 #define TEAM "TEAM123456"
 #define IN_APP "A.app/Contents/"
@@ -150,7 +151,7 @@ tell(struct bench *b)
 }
 
 static void
-verify(struct bench *b, const char *root)
+verify_within(struct bench *b, const char *root, uint32_t most_files)
 {
 	const struct code *code = open_bundle(b, root);
 	uint8_t *buffer = malloc(LIMIT_READ_BYTES);
@@ -158,11 +159,19 @@ verify(struct bench *b, const char *root)
 
 	assert_non_null(buffer);
 	assert_non_null(code->seal);
-	check = seal_check_begin(b->source, code, &walk_events, b, b->arena);
+	check = seal_check_new(b->source, code, &walk_events, b, b->arena);
+	check->most_files = most_files;
+	seal_check_sweep(check);
 	seal_check_hash(check, 0, seal_check_files(check), buffer, &b->hashing);
 	b->verdict = seal_check_finish(check, b->arena);
 	free(buffer);
 	tell(b);
+}
+
+static void
+verify(struct bench *b, const char *root)
+{
+	verify_within(b, root, LIMIT_FILES);
 }
 
 static void
@@ -696,6 +705,26 @@ folders_up_to_the_limit(void **state)
 	}
 }
 
+static void
+files_up_to_the_limit(void **state)
+{
+	struct bench *b = *state;
+
+	make_bundle_of((const char *const[]){ "x", "y", NULL });
+	seal(FILE_A("x") FILE_A("y"), "<dict><key>^.$</key><true/></dict>",
+	    true);
+	verify(b, "b.bundle");
+	assert_int_equal(b->verdict->result.outcome, OUTCOME_OK);
+	/* Info.plist is one of them. */
+	verify_within(b, "b.bundle", 3);
+	assert_int_equal(b->verdict->result.outcome, OUTCOME_OK);
+	assert_false(b->verdict->left_out);
+	verify_within(b, "b.bundle", 2);
+	assert_int_equal(b->verdict->result.outcome, OUTCOME_UNKNOWN);
+	assert_true(b->verdict->left_out);
+	assert_int_equal(b->verdict->problem_count, 0);
+}
+
 int
 main(void)
 {
@@ -720,6 +749,7 @@ main(void)
 		TEST(stopped_on_the_way),
 		TEST(cannot_be_read),
 		TEST(folders_up_to_the_limit),
+		TEST(files_up_to_the_limit),
 	};
 
 	codesign_init();

@@ -13,6 +13,7 @@
 #include <sealtree/source.h>
 
 #include "check.h"
+#include "disk.h"
 
 enum {
 	NOBODY = 65534
@@ -350,6 +351,47 @@ changes_are_noticed(void **state)
 	source_file_close(file);
 }
 
+static bool
+lists(struct place *p, size_t most, size_t wanted)
+{
+	struct source_list list = { 0 };
+	DIR *dir = opendir("root");
+
+	assert_non_null(dir);
+	assert_int_equal(disk_read_entries(dir, most, p->arena, &list), 0);
+	assert_int_equal(list.count, wanted);
+	closedir(dir);
+	return !list.truncated;
+}
+
+/* Seven lie there. */
+static void
+as_many_entries_as_are_read(void **state)
+{
+	assert_true(lists(*state, 7, 7));
+	assert_false(lists(*state, 6, 6));
+}
+
+static void
+as_long_a_target_as_is_read(void **state)
+{
+	static const char out[] = "../outside";
+	struct place *p = *state;
+	struct bytes target = { 0 };
+	int dir = open("root", O_RDONLY | O_DIRECTORY);
+
+	assert_true(dir >= 0);
+	assert_int_equal(
+	    disk_read_target(dir, "out", strlen(out), p->arena, &target), 0);
+	assert_true(bytes_are(target, out));
+	target.len = 0;
+	assert_int_equal(
+	    disk_read_target(dir, "out", strlen(out) - 1, p->arena, &target),
+	    ENAMETOOLONG);
+	assert_int_equal(target.len, 0);
+	close(dir);
+}
+
 static void
 no_right_to_read(void **state)
 {
@@ -433,6 +475,8 @@ main(void)
 		TEST(a_root_may_be_a_file),
 		TEST(the_argument_is_followed_once),
 		TEST(changes_are_noticed),
+		TEST(as_many_entries_as_are_read),
+		TEST(as_long_a_target_as_is_read),
 		TEST(no_right_to_read),
 		TEST(longer_than_the_kernel_takes),
 		TEST(paths_are_joined_up_to_the_limit),

@@ -12,6 +12,7 @@
 
 #include "check.h"
 #include "folder.h"
+#include "walk.h"
 
 enum {
 	EXECUTE = 2,
@@ -82,7 +83,7 @@ static const struct walk_events events = {
 };
 
 static bool
-walk(struct walk *w, const char *path)
+walk_within(struct walk *w, const char *path, uint32_t most_files)
 {
 	struct fault fault;
 	struct source *source = source_disk_open(path, false, &fault);
@@ -94,10 +95,17 @@ walk(struct walk *w, const char *path)
 	text_reset(&w->trouble);
 	text_reset(&w->why);
 	w->places = 0;
-	any = bundle_walk(source, path_name(path), arena, &events, w, &w->why);
+	any = bundle_walk_within(
+	    most_files, source, path_name(path), arena, &events, w, &w->why);
 	arena_free(arena);
 	source_close(source);
 	return any;
+}
+
+static bool
+walk(struct walk *w, const char *path)
+{
+	return walk_within(w, path, LIMIT_FILES);
 }
 
 static void
@@ -463,6 +471,26 @@ nodes_up_to_the_limit(void **state)
 	    "0 more pieces of code than this looks at\n");
 }
 
+/* What is no file does not count, and what comes behind is not looked at. */
+static void
+files_up_to_the_limit(void **state)
+{
+	struct walk *w = *state;
+
+	folder_put_text("dir/a", "text");
+	put_macho("dir/b/tool", EXECUTE);
+	put_macho("dir/c", EXECUTE);
+	folder_make("dir/d");
+	folder_link("dir/e", "a");
+	assert_true(walk_within(w, "dir", 3));
+	assert_string_equal(text_string(&w->trouble), "");
+	assert_int_equal(w->places, 3);
+	assert_true(walk_within(w, "dir", 2));
+	assert_string_equal(
+	    text_string(&w->trouble), "0 more files than this looks at\n");
+	assert_int_equal(w->places, 2);
+}
+
 /* A folder whose name has `len` characters, in the last one. */
 static void
 go_into(size_t len, const char *suffix, size_t *path)
@@ -540,6 +568,7 @@ main(void)
 		TEST(folders_nest_up_to_the_limit),
 		TEST(bundles_nest_up_to_the_limit),
 		TEST(nodes_up_to_the_limit),
+		TEST(files_up_to_the_limit),
 		TEST(paths_up_to_the_limit),
 		cmocka_unit_test(kinds_are_a_table),
 	};

@@ -153,9 +153,9 @@ is_dots(const char *name)
 	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
-/* 0 or an errno value. */
-static int
-read_entries(DIR *dir, struct arena *arena, struct source_list *list)
+int
+disk_read_entries(
+    DIR *dir, size_t most, struct arena *arena, struct source_list *list)
 {
 	size_t capacity = 0;
 	struct dirent *entry;
@@ -167,7 +167,7 @@ read_entries(DIR *dir, struct arena *arena, struct source_list *list)
 			return errno;
 		if (is_dots(entry->d_name))
 			continue;
-		if (list->count == LIMIT_DIRECTORY_ENTRIES) {
+		if (list->count == most) {
 			list->truncated = true;
 			return 0;
 		}
@@ -189,9 +189,25 @@ disk_list(struct source *source, const char *path, struct arena *arena,
 		close_quietly(descriptor);
 		return fault_set(fault, error, "list");
 	}
-	error = read_entries(dir, arena, list);
+	error = disk_read_entries(dir, LIMIT_DIRECTORY_ENTRIES, arena, list);
 	closedir(dir);
 	return error == 0 || fault_set(fault, error, "list");
+}
+
+int
+disk_read_target(int dir, const char *name, size_t most, struct arena *arena,
+    struct bytes *target)
+{
+	char *buffer = xalloc(most + 1, 1);
+	ssize_t len = readlinkat(dir, name, buffer, most + 1);
+	int error = len < 0 ? errno : 0;
+
+	if (len > (ssize_t) most)
+		error = ENAMETOOLONG;
+	if (!error)
+		*target = arena_copy(arena, bytes_over(buffer, (size_t) len));
+	free(buffer);
+	return error;
 }
 
 static bool
@@ -199,23 +215,15 @@ disk_read_link(struct source *source, const char *path, struct arena *arena,
     struct bytes *target, struct fault *fault)
 {
 	int root = disk_of(source)->root, error;
-	char buffer[LIMIT_LINK_BYTES + 1];
 	const char *name;
 	int parent = disk_open_parent(root, path, &name);
-	ssize_t len;
 
 	if (parent < 0)
 		return fault_set(fault, errno, "read the link");
-	len = readlinkat(parent, name, buffer, sizeof buffer);
-	error = errno;
+	error = disk_read_target(parent, name, LIMIT_LINK_BYTES, arena, target);
 	if (parent != root)
 		close(parent);
-	if (len < 0)
-		return fault_set(fault, error, "read the link");
-	if (len > LIMIT_LINK_BYTES)
-		return fault_set(fault, ENAMETOOLONG, "read the link");
-	*target = arena_copy(arena, bytes_over(buffer, (size_t) len));
-	return true;
+	return error == 0 || fault_set(fault, error, "read the link");
 }
 
 static bool

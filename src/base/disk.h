@@ -7,10 +7,11 @@
 #ifndef DISK_H
 #define DISK_H
 
+#include <dirent.h>
 #include <fcntl.h>
-#include <stdbool.h>
-#include <stddef.h>
 #include <sys/stat.h>
+
+#include <sealtree/source.h>
 
 #define DISK_SAFELY (O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
 /* Passing through a directory needs no right to list it. */
@@ -31,6 +32,13 @@ int disk_open_sorts(
     int root, const char *path, bool directory_too, struct stat *s);
 /* Of a regular file that a list of `dir` told of as such. */
 int disk_open_listed(int dir, const char *name, struct stat *s);
+
+/* All that is in the directory, at most so many; 0 or an errno value. */
+int disk_read_entries(
+    DIR *dir, size_t most, struct arena *arena, struct source_list *list);
+/* The target of at most so many bytes: ENAMETOOLONG. 0 or an errno value. */
+int disk_read_target(int dir, const char *name, size_t most,
+    struct arena *arena, struct bytes *target);
 
 /* Names of extended attributes one after the other, each with its NUL, in
  * memory that the caller frees. 0, or an errno value; a file system without

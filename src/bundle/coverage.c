@@ -10,7 +10,8 @@
 #include <sealtree/cms.h>
 #include <sealtree/die.h>
 #include <sealtree/limits.h>
-#include <sealtree/verdict.h>
+
+#include "coverage.h"
 
 /* Stronger ones first. The weak ones vouch for nothing: they say where bytes
  * lie that no other one claims. */
@@ -302,11 +303,10 @@ is_zero(struct source_file *file, struct range range, uint8_t *buffer,
 }
 
 const struct coverage *
-coverage_of(const struct code *code, struct source_file *file,
-    struct arena *arena, size_t *count)
+coverage_within(uint64_t budget, const struct code *code,
+    struct source_file *file, struct arena *arena, size_t *count)
 {
 	struct coverer c = { arena, source_file_stat(file)->size, NULL, 0, 0 };
-	uint64_t budget = LIMIT_COVERAGE_BYTES;
 	struct coverage *list;
 	uint8_t *buffer;
 
@@ -320,4 +320,11 @@ coverage_of(const struct code *code, struct source_file *file,
 			list[i].by = VOUCHED_ZERO;
 	free(buffer);
 	return list;
+}
+
+const struct coverage *
+coverage_of(const struct code *code, struct source_file *file,
+    struct arena *arena, size_t *count)
+{
+	return coverage_within(LIMIT_COVERAGE_BYTES, code, file, arena, count);
 }

@@ -28,8 +28,6 @@ struct stray {
 struct sweep {
 	struct seal_check *check;
 	struct seal_rules *rules;
-	const struct walk_events *events;
-	void *context;
 	const char *executable; /* relative to the base, or NULL */
 	uint32_t files;
 	bool stopped;
@@ -128,6 +126,10 @@ sweep_file(
 	struct seal_decision decision =
 	    seal_rules_decide(s->rules, bytes_of(name));
 
+	if (s->files == s->check->most_files) {
+		s->stopped = s->check->incomplete = true;
+		return;
+	}
 	s->files++;
 	if (type == SOURCE_LINK && strcmp(path_name(name), ".DS_Store") == 0)
 		seal_check_problem(s->check, SEAL_ADDED, path, NULL,
@@ -169,10 +171,8 @@ static void sweep_folder(
 static bool
 sweep_stops(struct sweep *s)
 {
-	if (!s->stopped && s->files >= LIMIT_FILES)
-		s->stopped = s->check->incomplete = true;
-	if (!s->stopped && s->events->cancelled &&
-	    s->events->cancelled(s->context))
+	if (!s->stopped && s->check->events->cancelled &&
+	    s->check->events->cancelled(s->check->context))
 		s->stopped = s->check->incomplete = s->check->cancelled = true;
 	return s->stopped;
 }
@@ -231,9 +231,9 @@ sweep_folder(
 		s->check->incomplete = true;
 		return;
 	}
-	if (s->events->at)
-		s->events->at(
-		    s->context, arena_string(s->check->arena, bytes_of(path)));
+	if (s->check->events->at)
+		s->check->events->at(s->check->context,
+		    arena_string(s->check->arena, bytes_of(path)));
 	arena = arena_new();
 	sweep_list(s, path, relative, depth, arena);
 	arena_free(arena);
@@ -275,30 +275,38 @@ executable_in_base(const struct place *place)
 }
 
 struct seal_check *
-seal_check_begin(struct source *source, const struct code *code,
+seal_check_new(struct source *source, const struct code *code,
     const struct walk_events *events, void *context, struct arena *arena)
 {
 	struct seal_check *check = ARENA_NEW(arena, struct seal_check);
+
+	*check = (struct seal_check){
+		.source = source,
+		.code = code,
+		.events = events,
+		.context = context,
+		.base = code->place->base,
+		.set = code->seal->used,
+		.arena = arena,
+		.most_files = LIMIT_FILES,
+	};
+	return check;
+}
+
+void
+seal_check_sweep(struct seal_check *check)
+{
 	struct defects defects;
 	struct sweep sweep = {
 		.check = check,
-		.events = events,
-		.context = context,
-		.executable = executable_in_base(code->place),
+		.executable = executable_in_base(check->code->place),
 	};
 
-	check->source = source;
-	check->code = code;
-	check->events = events;
-	check->context = context;
-	check->base = code->place->base;
-	check->set = code->seal->used;
-	check->arena = arena;
 	if (!check->set || !check->base)
-		return check;
+		return;
 	choose_hashes(check);
-	check->index = seal_index_new(check->set, arena);
-	defects_init(&defects, arena);
+	check->index = seal_index_new(check->set, check->arena);
+	defects_init(&defects, check->arena);
 	sweep.last = &sweep.first;
 	sweep.rules = seal_rules_new(check->set, &defects);
 	/* What it would have matched, nobody knows. */
@@ -308,5 +316,15 @@ seal_check_begin(struct source *source, const struct code *code,
 	sweep_strays(&sweep);
 	seal_rules_free(sweep.rules);
 	seal_check_unmet(check);
+}
+
+struct seal_check *
+seal_check_begin(struct source *source, const struct code *code,
+    const struct walk_events *events, void *context, struct arena *arena)
+{
+	struct seal_check *check =
+	    seal_check_new(source, code, events, context, arena);
+
+	seal_check_sweep(check);
 	return check;
 }

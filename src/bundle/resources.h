@@ -47,10 +47,17 @@ struct seal_check {
 	size_t respelled_count, respelled_capacity;
 	uint64_t checked, ok;
 	uint64_t bytes; /* that were hashed */
+	uint32_t most_files; /* LIMIT_FILES, save in tests */
 	bool incomplete;
 	bool cancelled;    /* before all files were hashed */
 	const char *doubt; /* why it is not complete; NULL: could not be read */
 };
+
+/* resources.c: the two halves of seal_check_begin(). */
+struct seal_check *seal_check_new(struct source *source,
+    const struct code *code, const struct walk_events *events, void *context,
+    struct arena *arena);
+void seal_check_sweep(struct seal_check *check);
 
 /* resources_hash.c: what digests say that were made already. False if the
  * entry asks for others. */

@@ -10,6 +10,7 @@
 #include <sealtree/limits.h>
 #include <sealtree/text.h>
 
+#include "walk.h"
 #include "walker.h"
 
 enum {
@@ -39,21 +40,21 @@ tell(struct walker *w, const struct place *place)
 	w->events->found(w->context, place);
 }
 
+/* A cap was reached. */
+static void
+fill(struct walker *w, const char *path, const char *what)
+{
+	w->full = true;
+	walker_trouble(w, path, 0, what);
+}
+
 static bool
 stops(struct walker *w, const char *path)
 {
-	const char *cap = NULL;
-
 	if (w->full || w->events->cancelled(w->context))
 		return true;
-	if (w->files >= LIMIT_FILES)
-		cap = "more files than this looks at";
-	else if (w->nodes >= LIMIT_NODES)
-		cap = "more pieces of code than this looks at";
-	if (cap) {
-		w->full = true;
-		walker_trouble(w, path, 0, cap);
-	}
+	if (w->nodes >= LIMIT_NODES)
+		fill(w, path, "more pieces of code than this looks at");
 	return w->full;
 }
 
@@ -117,7 +118,7 @@ read_heads(struct walker *w, const struct folder *f,
 		h->name = entries[i].name;
 		h->path = path_join(arena, f->path, h->name);
 		h->wanted = h->path && entries[i].type == SOURCE_FILE &&
-			    w->files + i < LIMIT_FILES &&
+			    w->files + i < w->most_files &&
 			    !belongs_to(parent, h->path) &&
 			    !w->events->skip(w->context, h->path);
 		h->sealed = sealed;
@@ -136,6 +137,8 @@ visit_entry(struct walker *w, const struct folder *f,
 	if (!head->path)
 		walker_trouble(
 		    w, f->path, 0, "a path in it is longer than this reads");
+	else if (e->type == SOURCE_FILE && w->files >= w->most_files)
+		fill(w, f->path, "more files than this looks at");
 	else if (e->type == SOURCE_FILE)
 		visit_file(w, head, parent);
 	else if (e->type == SOURCE_DIRECTORY)
@@ -250,8 +253,9 @@ walk_directory(struct walker *w, struct text *why)
 }
 
 bool
-bundle_walk(struct source *source, const char *name, struct arena *arena,
-    const struct walk_events *events, void *context, struct text *why)
+bundle_walk_within(uint32_t most_files, struct source *source, const char *name,
+    struct arena *arena, const struct walk_events *events, void *context,
+    struct text *why)
 {
 	struct walker w = {
 		.source = source,
@@ -259,6 +263,7 @@ bundle_walk(struct source *source, const char *name, struct arena *arena,
 		.arena = arena,
 		.events = events,
 		.context = context,
+		.most_files = most_files,
 	};
 	struct source_stat stat;
 	struct fault fault;
@@ -275,4 +280,12 @@ bundle_walk(struct source *source, const char *name, struct arena *arena,
 	if (place)
 		tell(&w, place);
 	return place != NULL;
+}
+
+bool
+bundle_walk(struct source *source, const char *name, struct arena *arena,
+    const struct walk_events *events, void *context, struct text *why)
+{
+	return bundle_walk_within(
+	    LIMIT_FILES, source, name, arena, events, context, why);
 }

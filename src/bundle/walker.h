@@ -15,6 +15,7 @@ struct walker {
 			       node, so that an empty one is none */
 	bool root_told;
 	uint32_t files, nodes;
+	uint32_t most_files;
 	bool full; /* a cap ended the walk */
 };
 
