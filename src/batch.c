@@ -2,9 +2,11 @@
 #include <config.h>
 
 #include <string.h>
+#include <time.h>
 
 #include "batch.h"
 #include "output.h"
+#include "progress.h"
 
 enum {
 	TROUBLES_TOLD = 20
@@ -164,13 +166,38 @@ has_roots(const struct model *model)
 	return false;
 }
 
+static uint64_t
+clock_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t) t.tv_sec * 1000 + (uint64_t) t.tv_nsec / 1000000;
+}
+
+static void
+wait_for_all(struct model *model, const struct options *options)
+{
+	struct progress progress = progress_begin(
+	    options->quiet ? NULL : progress_terminal(stderr), clock_ms());
+	struct model_counts counts;
+
+	while (!model_settled(model)) {
+		model_wait(model, -1);
+		if (!progress_is_due(&progress, clock_ms()))
+			continue;
+		model_counts(model, &counts);
+		progress_show(&progress, &counts, clock_ms());
+	}
+	progress_erase(&progress);
+}
+
 int
 batch_run(struct model *model, const struct options *options)
 {
 	int status;
 
-	while (!model_settled(model))
-		model_wait(model, -1);
+	wait_for_all(model, options);
 	tell_troubles(model, options);
 	if (!has_roots(model))
 		return EXIT_TROUBLE;

@@ -210,7 +210,7 @@ const struct option_row option_rows[] = {
 	{ "anchors", 0, "DIR", NULL,
 	  "certificates there stand for Apple's roots", set_reader },
 	{ "quiet", 'q', NULL, NULL,
-	  "text report: findings only; screen: leave no line", set_quiet },
+	  "findings only, no progress; screen: leave no line", set_quiet },
 	{ "verbose", 'v', NULL, NULL,
 	  "text report: details of findings, lists in full", set_verbose },
 	{ "tab", 0, "TAB", NULL,

@@ -508,6 +508,11 @@ check_PROGRAMS += %D%/test-output
 %C%_test_output_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src
 %C%_test_output_LDADD = $(BASE_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-progress
+%C%_test_progress_SOURCES = %D%/test-progress.c src/progress.c src/progress.h
+%C%_test_progress_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src
+%C%_test_progress_LDADD = $(BASE_TEST_LIBS)
+
 # The screen without a screen, over a model made by hand.
 check_PROGRAMS += %D%/test-view
 %C%_test_view_SOURCES = %D%/test-view.c \

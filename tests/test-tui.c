@@ -22,7 +22,8 @@
 enum {
 	FRAMEWORKS = 10,
 	QUIET = 80, /* ms without a byte: an answer is over */
-	IDLE = 400
+	IDLE = 400,
+	MANY = 3000
 };
 
 static char place[] = "/tmp/sealtree-tui-XXXXXX";
@@ -853,6 +854,63 @@ test_options(void **state)
 	quit(term);
 }
 
+/* Takes a second or more to be looked at. */
+static void
+make_many(const char *path)
+{
+	static const uint8_t macho[32] = { 0xcf, 0xfa, 0xed, 0xfe, 0x0c, 0, 0,
+		1, 0, 0, 0, 0, 2 };
+	char file[256];
+
+	assert_int_equal(mkdir(path, 0755), 0);
+	for (int i = 0; i < MANY; i++) {
+		snprintf(file, sizeof file, "%s/%04d", path, i);
+		write_file(file, macho, sizeof macho);
+	}
+}
+
+static bool
+wrote(const struct term *term, const char *literal)
+{
+	size_t count;
+	const uint8_t *bytes = term_bytes(term, &count);
+
+	return memmem(bytes, count, literal, strlen(literal));
+}
+
+/* How far it is stands on the terminal only as long as it runs, and never in
+ * the report. */
+static void
+test_progress_without_a_screen(void **state)
+{
+	char many[64], report[64];
+	const char *const argv[] = { "/bin/sh", "-c",
+		"\"$0\" --batch \"$1\" >\"$2\"", program, many, report, NULL };
+	const char *const quiet[] = { "/bin/sh", "-c",
+		"\"$0\" --batch --quiet \"$1\" >\"$2\"", program, many, report,
+		NULL };
+	struct term *term;
+	struct stat stat_of;
+
+	(void) state;
+	snprintf(many, sizeof many, "%s/many", place);
+	snprintf(report, sizeof report, "%s/report", place);
+	make_many(many);
+	term = term_open(10, 60, argv, NULL);
+	assert_true(term_wait_end(term));
+	assert_true(wrote(term, "\rreading ") || wrote(term, "\rverifying "));
+	assert_false(term_shows(term, "reading"));
+	assert_false(term_shows(term, "verifying"));
+	assert_int_equal(stat(report, &stat_of), 0);
+	assert_true(stat_of.st_size > 0);
+	term_close(term);
+	term = term_open(10, 60, quiet, NULL);
+	assert_true(term_wait_end(term));
+	assert_false(wrote(term, "reading"));
+	assert_false(wrote(term, "verifying"));
+	term_close(term);
+}
+
 int
 main(void)
 {
@@ -880,6 +938,7 @@ main(void)
 		cmocka_unit_test(test_idle),
 		cmocka_unit_test(test_type_ahead),
 		cmocka_unit_test(test_options),
+		cmocka_unit_test(test_progress_without_a_screen),
 	};
 
 	program = getenv("SEALTREE");
