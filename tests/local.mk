@@ -364,6 +364,7 @@ check_PROGRAMS += %D%/test-signature
 # What checks are tried on; a theme of flaws each.
 SUBJECT_SOURCES = \
 	%D%/lib/flaws_code.c \
+	%D%/lib/flaws_entitlements.c \
 	%D%/lib/flaws_nesting.c \
 	%D%/lib/nested.h \
 	%D%/lib/pairs.c \
@@ -396,6 +397,11 @@ check_PROGRAMS += %D%/test-nesting
 %C%_test_nesting_SOURCES = %D%/test-nesting.c $(SUBJECT_SOURCES)
 %C%_test_nesting_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_nesting_LDADD = $(CHECK_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-claims
+%C%_test_claims_SOURCES = %D%/test-claims.c $(SUBJECT_SOURCES)
+%C%_test_claims_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/check
+%C%_test_claims_LDADD = $(CHECK_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-findings
 %C%_test_findings_SOURCES = %D%/test-findings.c $(SUBJECT_SOURCES)

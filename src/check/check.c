@@ -30,6 +30,8 @@ static const struct check *const themes[] = {
 	nesting_rights_checks,
 	deep_checks,
 	copy_checks,
+	entitlement_key_checks,
+	entitlement_profile_checks,
 };
 
 enum {

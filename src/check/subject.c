@@ -125,6 +125,12 @@ slice_is_simulated(const struct slice *slice)
 	return strstr(platform_of(slice), "simulator") != NULL;
 }
 
+bool
+slice_is_catalyst(const struct slice *slice)
+{
+	return strcmp(platform_of(slice), "maccatalyst") == 0;
+}
+
 /* The oldest programs do not say for which system they are: the Mac's. */
 static bool
 slice_is_for_mac(const struct slice *slice)

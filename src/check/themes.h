@@ -10,6 +10,8 @@ extern const struct check certificate_checks[];
 extern const struct check cms_checks[];
 extern const struct check copy_checks[];
 extern const struct check deep_checks[];
+extern const struct check entitlement_key_checks[];
+extern const struct check entitlement_profile_checks[];
 extern const struct check flag_checks[];
 extern const struct check name_checks[];
 extern const struct check nesting_checks[];
@@ -67,6 +69,7 @@ bool code_is_program(const struct slice *slice); /* MH_EXECUTE */
 /* By its file type macOS and iOS expect it to be signed. */
 bool code_wants_signature(const struct slice *slice);
 bool slice_is_simulated(const struct slice *slice);
+bool slice_is_catalyst(const struct slice *slice);
 
 bool code_is_for_mac(const struct code *code);
 bool code_is_container(const struct code *code);

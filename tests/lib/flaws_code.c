@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "check.h"
-#include "subject.h"
+#include "rights.h"
 
 static void
 flaw_macho(struct subject *s)
@@ -379,18 +379,12 @@ flaw_slice_identifier(struct subject *s)
 	s->parts[1].directory.identifier = bytes_of("com.example.b");
 }
 
-static struct plist some_right = { .type = PLIST_BOOLEAN, .offset = NO_OFFSET };
-static struct plist some_rights = { .type = PLIST_DICT,
-	.first = &some_right,
-	.count = 1,
-	.offset = NO_OFFSET };
-
 static void
 flaw_slice_rights(struct subject *s)
 {
 	make_two_slices(s);
-	s->parts[1].entitlements.der = &some_rights;
-	s->parts[1].signature.entitlements = &s->parts[1].entitlements;
+	entitle(s, XML_YES("com.apple.security.network.client"));
+	s->parts[0].signature.entitlements = NULL;
 }
 
 static void

@@ -10,6 +10,7 @@
 static const struct pair *const tables[] = {
 	code_pairs,
 	nesting_pairs,
+	entitlement_pairs,
 };
 
 enum {

@@ -102,6 +102,7 @@ struct pair {
 	const char *follows; /* ids with a space between; NULL: none */
 };
 extern const struct pair code_pairs[], nesting_pairs[];
+extern const struct pair entitlement_pairs[];
 size_t pair_count(void);
 const struct pair *pair_find(const char *id); /* NULL: none */
 void flaw(struct subject *s, const char *id);

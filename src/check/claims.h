@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* What checks of entitlements share: each claim of each slice, one by one. */
+#ifndef CHECK_CLAIMS_H
+#define CHECK_CLAIMS_H
+
+#include "authorize.h"
+#include "entitlement_table.h"
+
+/* One slice's claims, while a check looks at them. */
+struct claiming {
+	const struct check *check;
+	const struct check_subject *subject;
+	struct findings *findings;
+	struct signed_slice slice;
+	const struct plist *claims;
+	const struct profile *profile; /* the bundle's own; NULL: none */
+	struct authorization by;       /* what that allows */
+};
+
+/* Every slice that claims anything. */
+typedef void judge_claims(struct claiming *c);
+void each_slice_claims(const struct check *check,
+    const struct check_subject *subject, struct findings *findings,
+    judge_claims *judge);
+
+/* Every key of those. */
+typedef void judge_claim(struct claiming *c, const struct plist *claim);
+void each_claim(const struct check *check, const struct check_subject *subject,
+    struct findings *findings, judge_claim *judge);
+
+/* A finding of that claim: the key begins the message, its value is what was
+ * seen. Of one check in one slice no more than so many are told; the next one
+ * is of all others. Never NULL. */
+enum {
+	CLAIMS_NAMED = 32
+};
+struct finding *add_claim(struct claiming *c, const struct plist *claim,
+    const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* For a sentence: escaped, and cut where it is long. */
+const char *shown_bytes(struct arena *arena, struct bytes value);
+const char *shown_value(struct arena *arena, const struct plist *value);
+
+/* A boolean that is false: as if it were not there. */
+bool is_false(const struct plist *claim);
+/* On a Mac: nothing but a profile gives leave. Neither what Apple keeps to
+ * itself nor what only a vendor's own programs know. */
+bool needs_profile(const struct plist *claim);
+/* It names neither Apple nor anything in the table. */
+bool is_of_vendor(struct bytes key);
+
+#endif
