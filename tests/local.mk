@@ -438,6 +438,11 @@ check_PROGRAMS += %D%/test-flutter
 %C%_test_flutter_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_flutter_LDADD = $(INSPECT_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-loads
+%C%_test_loads_SOURCES = %D%/test-loads.c %D%/lib/folder.c %D%/lib/folder.h
+%C%_test_loads_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_loads_LDADD = $(BUNDLE_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-walkthroughs
 %C%_test_walkthroughs_SOURCES = %D%/test-walkthroughs.c
 %C%_test_walkthroughs_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -85,6 +85,23 @@ the_app(void **state)
 }
 
 static void
+what_the_app_loads(void **state)
+{
+	struct bench *b = *state;
+	const struct outline_node *app = inspect_facet(&b->app, ".", "record");
+
+	assert_value(&b->app, app, "slices/#1/libraries/#0/resolved", "null");
+	assert_value(&b->app, app, "slices/#1/libraries/#1/resolved",
+	    FRAMEWORKS "FlutterMacOS.framework/Versions/A/FlutterMacOS");
+	app = inspect_facet(&b->app, ".", "macho");
+	assert_value(&b->app, app, "slice/libraries/#0",
+	    "load, current 1.0.0, compatible 1.0.0");
+	assert_value(&b->app, app, "slice/libraries/#1",
+	    "-> " FRAMEWORKS "FlutterMacOS.framework/Versions/A/FlutterMacOS, "
+	    "load, current 1.0.0, compatible 1.0.0");
+}
+
+static void
 seven_sound_frameworks(void **state)
 {
 	struct bench *b = *state;
@@ -163,6 +180,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_app),
+		cmocka_unit_test(what_the_app_loads),
 		cmocka_unit_test(seven_sound_frameworks),
 		cmocka_unit_test(a_flattened_framework),
 		cmocka_unit_test(a_slice_that_is_signed_ad_hoc),

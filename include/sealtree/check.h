@@ -8,7 +8,7 @@
 #ifndef SEALTREE_CHECK_H
 #define SEALTREE_CHECK_H
 
-#include <sealtree/bundle.h>
+#include <sealtree/loads.h>
 #include <sealtree/severity.h>
 #include <sealtree/verdict.h>
 
@@ -143,6 +143,7 @@ struct check_subject {
 	const struct check_subject *const *all;	/* every node, parents first;
 						   NULL in CHECK_NODE */
 	size_t all_count;
+	const struct code_loads *loads;	/* NULL in CHECK_NODE */
 	const struct findings *findings;	/* of this node, in CHECK_LAST;
 						   NULL before */
 	enum target target;	/* of the outermost code around it; in

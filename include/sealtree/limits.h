@@ -53,6 +53,10 @@ enum {
 	LIMIT_LINK_BYTES = 4096,
 	LIMIT_NODES = 10000,
 	LIMIT_NESTING = 64,
+	LIMIT_LOAD_EDGES = 1 << 20, /* libraries looked for, in all processes */
+	LIMIT_LOAD_TRIES = 1 << 20, /* run paths tried for those */
+	LIMIT_LOAD_LOOKUPS = 100000, /* names asked of the source for those */
+	LIMIT_LOAD_LINKS = 32, /* followed in one path, as XNU does */
 	LIMIT_DEFECTS = 256, /* a node; the rest are counted */
 	LIMIT_FRAME_BYTES = 1 << 20,
 	LIMIT_OUTLINE_CHUNK = 64 << 10,

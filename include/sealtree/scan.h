@@ -61,6 +61,9 @@ struct node {
 	const struct verdict *verdict;
 	/* Of a root that was judged, what to do about it all; NULL: nothing. */
 	const struct plan *plan;
+	/* Of each slice, of each library; NULL until all was judged, or if
+	 * there are none. */
+	const struct load_place *const *loads;
 };
 
 /* What killed an earlier reader, and is left out. */

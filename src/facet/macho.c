@@ -15,12 +15,52 @@ enum {
 	LISTS
 };
 
+/* A slice, and what it loads, if that is known. */
+struct shown {
+	const struct slice *slice;
+	const struct load_place *places;
+};
+
+static struct shown
+shown_of(const struct node *node, size_t index)
+{
+	return (struct shown){ &node->code->macho->slices[index],
+		node->loads ? node->loads[index] : NULL };
+}
+
+static const struct slice *
+slice_of(const void *shown)
+{
+	return ((const struct shown *) shown)->slice;
+}
+
+/* Where the library is, in front of what the load command says of it. */
+static void
+add_place(struct text *text, const struct load_place *place)
+{
+	switch (place->result) {
+	case LOAD_UNKNOWN:
+	case LOAD_SYSTEM:
+		break;
+	case LOAD_INSIDE:
+		text_printf(text, "-> %s, ", place->path);
+		break;
+	case LOAD_OUTSIDE:
+	case LOAD_MISSING:
+		text_printf(text, "not in the bundle, ");
+		break;
+	}
+}
+
 static void
 library_row(struct outline *o, const void *of, uint64_t index)
 {
-	const struct library *l =
-	    &((const struct slice *) of)->libraries[index];
+	const struct library *l = &slice_of(of)->libraries[index];
+	const struct load_place *places = ((const struct shown *) of)->places;
 	struct text text = TEXT_INIT;
+
+	if (places)
+		add_place(&text, &places[index]);
 
 	text_printf(&text, "%s, current %u.%u.%u, compatible %u.%u.%u",
 	    macho_library_kind_name(l->kind), l->current >> 16,
@@ -34,14 +74,13 @@ library_row(struct outline *o, const void *of, uint64_t index)
 static void
 rpath_row(struct outline *o, const void *of, uint64_t index)
 {
-	outline_text(o, NULL, NULL, ((const struct slice *) of)->rpaths[index]);
+	outline_text(o, NULL, NULL, slice_of(of)->rpaths[index]);
 }
 
 static void
 environment_row(struct outline *o, const void *of, uint64_t index)
 {
-	outline_text(
-	    o, NULL, NULL, ((const struct slice *) of)->environment[index]);
+	outline_text(o, NULL, NULL, slice_of(of)->environment[index]);
 }
 
 static void
@@ -54,7 +93,7 @@ add_protection(struct text *text, uint32_t protection)
 static void
 segment_row(struct outline *o, const void *of, uint64_t index)
 {
-	const struct slice *slice = of;
+	const struct slice *slice = slice_of(of);
 	const struct segment *s = &slice->segments[index];
 	struct range in_file;
 	struct text text = TEXT_INIT;
@@ -77,8 +116,7 @@ segment_row(struct outline *o, const void *of, uint64_t index)
 static void
 command_row(struct outline *o, const void *of, uint64_t index)
 {
-	const struct load_command *c =
-	    &((const struct slice *) of)->commands[index];
+	const struct load_command *c = &slice_of(of)->commands[index];
 
 	outline_at(o, c->offset);
 	if (c->name)
@@ -204,16 +242,17 @@ show_rest(struct outline *o, const struct slice *slice)
 }
 
 static void
-show_slice(struct outline *o, const struct macho *macho, size_t index)
+show_slice(struct outline *o, const struct node *node, size_t index)
 {
-	const struct slice *slice = &macho->slices[index];
+	struct shown shown = shown_of(node, index);
+	const struct slice *slice = shown.slice;
 
 	show_header(o, slice);
 	show_rest(o, slice);
 	for (uint32_t i = 0; i < LISTS; i++)
 		show_list(o, lists[i].key, lists[i].label,
 		    (uint32_t) index * LISTS + i, total(slice, i), lists[i].row,
-		    slice);
+		    &shown);
 }
 
 static void
@@ -232,12 +271,14 @@ show_file(struct outline *o, const struct code *code)
 }
 
 static void
-show_all_slices(struct outline *o, const struct macho *macho)
+show_all_slices(struct outline *o, const struct node *node)
 {
+	const struct macho *macho = node->code->macho;
+
 	for (size_t i = 0; i < macho->slice_count; i++) {
 		outline_at(o, macho->slices[i].range.offset);
 		outline_map(o, "slice", macho->slices[i].arch);
-		show_slice(o, macho, i);
+		show_slice(o, node, i);
 		outline_close(o);
 	}
 }
@@ -252,9 +293,9 @@ describe(const struct node *node, struct outline *o)
 	if (slice && (node->row == ROW_SLICE || macho->slice_count == 1)) {
 		outline_at(o, slice->range.offset);
 		outline_string(o, "arch", "Architecture", slice->arch);
-		show_slice(o, macho, (size_t) (slice - macho->slices));
+		show_slice(o, node, (size_t) (slice - macho->slices));
 	} else {
-		show_all_slices(o, macho);
+		show_all_slices(o, node);
 	}
 }
 
@@ -263,13 +304,13 @@ rows(const struct node *node, uint32_t list, uint64_t first, uint64_t count,
     struct outline *o)
 {
 	const struct macho *macho = node->code->macho;
-	const struct slice *slice;
+	struct shown shown;
 
 	if (!macho || list / LISTS >= macho->slice_count)
 		return;
-	slice = &macho->slices[list / LISTS];
-	show_rows(o, total(slice, list % LISTS), first, count,
-	    lists[list % LISTS].row, slice);
+	shown = shown_of(node, list / LISTS);
+	show_rows(o, total(shown.slice, list % LISTS), first, count,
+	    lists[list % LISTS].row, &shown);
 }
 
 static bool

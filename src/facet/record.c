@@ -145,7 +145,7 @@ describe(const struct node *node, struct outline *o)
 		return;
 	}
 	record_info(o, code);
-	record_slices(o, code, verdict);
+	record_slices(o, node);
 	record_seal(o, code, verdict ? verdict->seal : NULL);
 	record_ticket(o, code, verdict);
 	record_profile(o, code, verdict ? verdict->profile : NULL);

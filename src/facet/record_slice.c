@@ -5,7 +5,8 @@
 #include "values.h"
 
 static void
-record_libraries(struct outline *o, const struct slice *slice)
+record_libraries(struct outline *o, const struct slice *slice,
+    const struct load_place *places)
 {
 	outline_list(o, "libraries", NULL);
 	for (size_t i = 0; i < slice->library_count; i++) {
@@ -15,7 +16,8 @@ record_libraries(struct outline *o, const struct slice *slice)
 		outline_string(
 		    o, "kind", NULL, macho_library_kind_name(library->kind));
 		outline_text(o, "path", NULL, library->path);
-		outline_null(o, "resolved", NULL);
+		outline_string(
+		    o, "resolved", NULL, places ? places[i].path : NULL);
 		outline_close(o);
 	}
 	outline_close(o);
@@ -26,7 +28,8 @@ record_libraries(struct outline *o, const struct slice *slice)
 }
 
 static void
-record_macho(struct outline *o, const struct slice *slice)
+record_macho(struct outline *o, const struct slice *slice,
+    const struct load_place *places)
 {
 	struct platform none = { 0 };
 	const struct platform *platform =
@@ -43,7 +46,7 @@ record_macho(struct outline *o, const struct slice *slice)
 	outline_flag(o, "encrypted", NULL, slice->encrypted);
 	outline_number(o, "offset", NULL, slice->range.offset);
 	outline_number(o, "size", NULL, slice->range.size);
-	record_libraries(o, slice);
+	record_libraries(o, slice, places);
 }
 
 /* A bundle without Mach-O that is signed by files of its own. */
@@ -240,15 +243,17 @@ record_signature(struct outline *o, const struct code *code,
 }
 
 void
-record_slices(
-    struct outline *o, const struct code *code, const struct verdict *verdict)
+record_slices(struct outline *o, const struct node *node)
 {
+	const struct code *code = node->code;
+	const struct verdict *verdict = node->verdict;
 	size_t count = code->macho ? code->macho->slice_count : 0;
 
 	outline_list(o, "slices", NULL);
 	for (size_t i = 0; i < count; i++) {
 		outline_map(o, NULL, NULL);
-		record_macho(o, &code->macho->slices[i]);
+		record_macho(o, &code->macho->slices[i],
+		    node->loads ? node->loads[i] : NULL);
 		record_signature(o, code,
 		    i < code->signature_count ? code->signatures[i] : NULL,
 		    verdict_slice(verdict, i));

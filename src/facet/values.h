@@ -95,8 +95,7 @@ void show_plist_rows(struct outline *o, const struct plist *value,
 
 /* record_*.c: parts of the record. `verdict` is NULL where nothing was
  * verified. */
-void record_slices(
-    struct outline *o, const struct code *code, const struct verdict *verdict);
+void record_slices(struct outline *o, const struct node *node);
 void record_checks(struct outline *o, const struct code *code,
     const struct signature *s, const struct slice_verdict *verdict);
 void record_seal(struct outline *o, const struct code *code,

@@ -200,6 +200,7 @@ publish(struct job *job, const struct code *code,
 		scan->first_unverified = row->node.id - 1;
 	row->own = findings;
 	row->node.code = code;
+	row->node.loads = NULL;
 	row->node.findings = findings;
 	row->node.plan = NULL;
 	scan->roots[row->node.root]->judged = false;

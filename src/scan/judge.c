@@ -43,6 +43,7 @@ tree_free(struct tree *tree)
 	free(tree->arenas);
 	free(tree->found);
 	free(tree->by_path);
+	arena_free(tree->loaded);
 }
 
 static void
@@ -146,7 +147,7 @@ copy_findings(const struct findings *from, struct arena *arena)
 static void
 publish(struct scan *scan, struct row *row, const struct verdict *verdict,
     const struct findings *findings, const struct plan *plan,
-    struct arena *arena)
+    const struct load_place *const *loads, struct arena *arena)
 {
 	worker_lock(scan->worker);
 	row_retire(scan, row, &row->judged);
@@ -154,6 +155,7 @@ publish(struct scan *scan, struct row *row, const struct verdict *verdict,
 	row->node.verdict = verdict;
 	row->node.findings = findings;
 	row->node.plan = plan;
+	row->node.loads = loads;
 	row->node.revision++;
 	rows_publish(scan, row);
 	worker_unlock(scan->worker);
@@ -205,14 +207,17 @@ publish_judged(struct scan *scan, const struct tree *tree, size_t index)
 	struct findings *findings = tree->found[index];
 	struct arena *arena = tree->arenas[index];
 	const struct plan *plan = index == 0 ? plan_of(tree) : NULL;
+	const struct load_place *const *loads =
+	    loads_places(tree->subjects[index].loads, row->node.code, arena);
 
-	if (plan && plan->count > 0)
-		publish(scan, row, verdict, findings, plan, arena);
-	else if (findings->count > row->own->count ||
-		 verdict != row->own_verdict)
-		publish(scan, row, verdict, findings, NULL, arena);
+	if (plan && plan->count == 0)
+		plan = NULL;
+	if (findings->count > row->own->count || verdict != row->own_verdict ||
+	    loads || plan)
+		publish(scan, row, verdict, findings, plan, loads, arena);
 	else if (row->node.findings != row->own)
-		publish(scan, row, row->own_verdict, row->own, NULL, arena);
+		publish(
+		    scan, row, row->own_verdict, row->own, NULL, NULL, arena);
 	else
 		arena_free(arena);
 }
@@ -224,6 +229,32 @@ complete_verdicts(struct tree *tree)
 	tree_index(tree);
 	for (size_t i = 0; i < tree->count; i++)
 		tree->subjects[i].verdict = tree_verdict(tree, i);
+}
+
+static void
+resolve_loads(struct scan *scan, unsigned root, struct tree *tree)
+{
+	struct load_node *nodes = xalloc(tree->count, sizeof(*nodes));
+	const struct loads *loads;
+
+	for (size_t i = 0; i < tree->count; i++) {
+		const struct row *row = tree->rows[i];
+
+		nodes[i].code = row->node.code;
+		nodes[i].parent =
+		    row->node.parent ? row->parent->index : SIZE_MAX;
+	}
+	tree->loaded = arena_new();
+	loads = loads_resolve(
+	    scan->roots[root]->source, nodes, tree->count, tree->loaded);
+	for (size_t i = 0; i < tree->count; i++)
+		tree->subjects[i].loads = &loads->nodes[i];
+	if (!loads->complete) {
+		worker_lock(scan->worker);
+		scan->incomplete = true;
+		worker_unlock(scan->worker);
+	}
+	free(nodes);
 }
 
 static void
@@ -253,6 +284,7 @@ job_judge(struct scan *scan, unsigned root)
 	if (whole) {
 		job_at(&job, "judge", ".");
 		complete_verdicts(&tree);
+		resolve_loads(scan, root, &tree);
 		judge_all(&tree);
 		for (size_t i = 0; i < tree.count; i++)
 			publish_judged(scan, &tree, i);

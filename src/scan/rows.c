@@ -331,6 +331,7 @@ rows_publish(struct scan *scan, struct row *row)
 		part->node.code = row->node.code;
 		part->node.findings = row->node.findings;
 		part->node.verdict = row->node.verdict;
+		part->node.loads = row->node.loads;
 		part->node.state = row->node.state;
 		part->node.revision = row->node.revision;
 		lose_slice(scan, part);

@@ -11,6 +11,7 @@ struct tree {
 	struct check_subject *subjects;
 	const struct check_subject **all, **children;
 	size_t count;
+	struct arena *loaded;    /* holds what each node loads */
 	struct findings **found; /* of each, while it is judged */
 	struct arena **arenas; /* of completed verdicts, and then of what is
 				  found by them; NULL: not needed yet */
