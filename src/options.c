@@ -209,6 +209,8 @@ const struct option_row option_rows[] = {
 	  "hash with N threads, not one a processor", set_reader },
 	{ "anchors", 0, "DIR", NULL,
 	  "certificates there stand for Apple's roots", set_reader },
+	{ "baseline", 0, "OLD", NULL,
+	  "compare with an older build of the same product", set_reader },
 	{ "quiet", 'q', NULL, NULL,
 	  "findings only, no progress; screen: leave no line", set_quiet },
 	{ "verbose", 'v', NULL, NULL,

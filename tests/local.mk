@@ -363,6 +363,7 @@ check_PROGRAMS += %D%/test-signature
 
 # What checks are tried on; a theme of flaws each.
 SUBJECT_SOURCES = \
+	%D%/lib/flaws_baseline.c \
 	%D%/lib/flaws_code.c \
 	%D%/lib/flaws_entitlements.c \
 	%D%/lib/flaws_nesting.c \
@@ -442,6 +443,10 @@ check_PROGRAMS += %D%/test-loads
 %C%_test_loads_SOURCES = %D%/test-loads.c %D%/lib/folder.c %D%/lib/folder.h
 %C%_test_loads_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_loads_LDADD = $(BUNDLE_TEST_LIBS)
+check_PROGRAMS += %D%/test-baseline
+%C%_test_baseline_SOURCES = %D%/test-baseline.c
+%C%_test_baseline_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_baseline_LDADD = $(INSPECT_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-walkthroughs
 %C%_test_walkthroughs_SOURCES = %D%/test-walkthroughs.c

@@ -64,6 +64,16 @@ struct node {
 	/* Of each slice, of each library; NULL until all was judged, or if
 	 * there are none. */
 	const struct load_place *const *loads;
+	/* With a baseline: what was at its place, NULL: nothing; and of a root
+	 * that was judged which code is new, and which is gone. */
+	const struct code *baseline;
+	const struct comparison *comparison;
+};
+
+/* Paths of nodes, sorted. */
+struct comparison {
+	const char **added, **removed;
+	size_t added_count, removed_count;
 };
 
 /* What killed an earlier reader, and is left out. */
@@ -87,8 +97,8 @@ struct scan_events {
 	/* All findings of a node, replacing earlier ones. */
 	void (*findings)(void *context, const struct node *node,
 	    const struct findings *findings);
-	/* The bytes of `path` are about to be touched in `phase` ("discover",
-	 * "info", "macho", "signature", "seal", "profile", "ticket",
+	/* The bytes of `path` are about to be touched in `phase` ("baseline",
+	 * "discover", "info", "macho", "signature", "seal", "profile", "ticket",
 	 * "judge"; then "pages", "resources", "trust"); that ends what the job touched before. With `done` its
 	 * last path was, and the job is over. `node` is 0 while discovering. */
 	void (*at)(void *context, uint32_t job, unsigned root, uint64_t node,
@@ -110,6 +120,10 @@ struct scan *scan_new(const struct scan_options *options,
     const struct scan_events *events, void *context);
 /* Takes the source over. `name` is what the root is called. */
 void scan_add_root(struct scan *scan, const char *name,
+    struct source *source_take);
+/* An older build to compare the first root with; before the first step. The
+ * source is taken over. */
+void scan_set_baseline(struct scan *scan, const char *name,
     struct source *source_take);
 /* One job on the calling thread; false if there was none. After the last one,
  * or the first call with nothing to do, it is settled. */

@@ -32,6 +32,7 @@ static const struct check *const themes[] = {
 	copy_checks,
 	entitlement_key_checks,
 	entitlement_profile_checks,
+	baseline_checks,
 };
 
 enum {

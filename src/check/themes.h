@@ -6,6 +6,7 @@
 #include <sealtree/check.h>
 
 /* A row without id ends each. */
+extern const struct check baseline_checks[];
 extern const struct check certificate_checks[];
 extern const struct check cms_checks[];
 extern const struct check copy_checks[];

@@ -15,6 +15,7 @@ static const struct facet *const all[] = {
 	&facet_info,
 	&facet_macho,
 	&facet_plan,
+	&facet_baseline,
 	&facet_findings,
 	&facet_record,
 	NULL,

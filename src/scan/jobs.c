@@ -9,7 +9,7 @@
 
 #include <sealtree/text.h>
 
-#include "job.h"
+#include "baseline.h"
 
 static void
 walk_at(void *context, const char *path)
@@ -203,6 +203,10 @@ publish(struct job *job, const struct code *code,
 	row->node.loads = NULL;
 	row->node.findings = findings;
 	row->node.plan = NULL;
+	row->node.comparison = NULL;
+	if (row->node.root == 0)
+		row->node.baseline =
+		    baseline_find(scan->baseline, row->node.place->path);
 	scan->roots[row->node.root]->judged = false;
 	row->node.state = job->skipped ? NODE_SKIPPED : NODE_READ;
 	row->node.revision++;

@@ -10,8 +10,14 @@
 
 #include <sealtree/die.h>
 
-#include "job.h"
+#include "baseline.h"
 #include "tree.h"
+
+/* What is said of all nodes together, on the root. */
+struct whole {
+	const struct plan *plan;             /* NULL: nothing is to be done */
+	const struct comparison *comparison; /* NULL: no baseline */
+};
 
 const struct findings *
 judge_node(struct job *job, const struct code *code,
@@ -54,6 +60,7 @@ add_row(struct tree *tree, struct row *row, const struct check_options *options)
 	subject->code = row->node.code;
 	subject->verdict = row->node.verdict;
 	subject->walk = &row->walk;
+	subject->baseline = row->node.baseline;
 	if (row->node.parent)
 		subject->parent = &tree->subjects[row->parent->index];
 	subject->all = tree->all;
@@ -146,16 +153,17 @@ copy_findings(const struct findings *from, struct arena *arena)
 
 static void
 publish(struct scan *scan, struct row *row, const struct verdict *verdict,
-    const struct findings *findings, const struct plan *plan,
-    const struct load_place *const *loads, struct arena *arena)
+    const struct findings *findings, const struct judgement *whole,
+    struct arena *arena)
 {
 	worker_lock(scan->worker);
 	row_retire(scan, row, &row->judged);
 	row->judged = arena;
 	row->node.verdict = verdict;
 	row->node.findings = findings;
-	row->node.plan = plan;
-	row->node.loads = loads;
+	row->node.plan = whole ? whole->plan : NULL;
+	row->node.comparison = whole ? whole->comparison : NULL;
+	row->node.loads = whole ? whole->loads : NULL;
 	row->node.revision++;
 	rows_publish(scan, row);
 	worker_unlock(scan->worker);
@@ -190,12 +198,21 @@ judge_all(struct tree *tree)
 }
 
 /* Of the findings of all, at last. */
-static const struct plan *
-plan_of(const struct tree *tree)
+static struct judgement
+judgement_of_all(const struct scan *scan, const struct tree *tree)
 {
+	struct judgement whole = { 0 };
+	struct arena *arena = tree->arenas[0];
+
 	for (size_t i = 0; i < tree->count; i++)
 		tree->subjects[i].findings = tree->found[i];
-	return plan_make(&tree->subjects[0], tree->arenas[0]);
+	whole.plan = plan_make(&tree->subjects[0], arena);
+	if (whole.plan->count == 0)
+		whole.plan = NULL;
+	if (scan->baseline && tree->rows[0]->node.root == 0)
+		whole.comparison = baseline_compare(
+		    scan->baseline, tree->by_path, tree->count, arena);
+	return whole;
 }
 
 /* The row's own verdict stays with it, for the next time. */
@@ -206,18 +223,17 @@ publish_judged(struct scan *scan, const struct tree *tree, size_t index)
 	const struct verdict *verdict = tree->subjects[index].verdict;
 	struct findings *findings = tree->found[index];
 	struct arena *arena = tree->arenas[index];
-	const struct plan *plan = index == 0 ? plan_of(tree) : NULL;
-	const struct load_place *const *loads =
-	    loads_places(tree->subjects[index].loads, row->node.code, arena);
+	struct judgement whole = { 0 };
 
-	if (plan && plan->count == 0)
-		plan = NULL;
-	if (findings->count > row->own->count || verdict != row->own_verdict ||
-	    loads || plan)
-		publish(scan, row, verdict, findings, plan, loads, arena);
+	if (index == 0)
+		whole = judgement_of_all(scan, tree);
+	whole.loads =
+	    loads_places(tree->subjects[index].loads, row->node.code, arena);
+	if (whole.plan || whole.comparison || whole.loads ||
+	    findings->count > row->own->count || verdict != row->own_verdict)
+		publish(scan, row, verdict, findings, &whole, arena);
 	else if (row->node.findings != row->own)
-		publish(
-		    scan, row, row->own_verdict, row->own, NULL, NULL, arena);
+		publish(scan, row, row->own_verdict, row->own, NULL, arena);
 	else
 		arena_free(arena);
 }

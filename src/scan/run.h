@@ -60,6 +60,8 @@ struct root {
 	bool judged; /* nothing was read since */
 };
 
+struct baseline;
+
 struct scan {
 	struct worker *worker;
 	struct scan_options options;
@@ -78,6 +80,7 @@ struct scan {
 	size_t first_queued;     /* none of the rows before is queued */
 	size_t first_unverified; /* likewise */
 	uint32_t job, read, known, verified;
+	struct baseline *baseline; /* NULL: none was given */
 	struct pool *pool;
 	struct hashing hashing;
 	bool cancelled, quit, incomplete, settled;

@@ -6,7 +6,7 @@
 
 #include <sealtree/die.h>
 
-#include "run.h"
+#include "baseline.h"
 
 static const char *
 keep(struct arena *arena, const char *string)
@@ -44,6 +44,16 @@ scan_new(const struct scan_options *options, const struct scan_events *events,
 	scan->context = context;
 	keep_options(scan, options);
 	return scan;
+}
+
+void
+scan_set_baseline(
+    struct scan *scan, const char *name, struct source *source)
+{
+	worker_lock(scan->worker);
+	baseline_free(scan->baseline);
+	scan->baseline = baseline_new(name, source);
+	worker_unlock(scan->worker);
 }
 
 void
@@ -113,6 +123,8 @@ scan_tell_progress(struct scan *scan)
 static void
 drop_queued(struct scan *scan)
 {
+	if (scan->baseline)
+		scan->baseline->begun = true;
 	for (size_t i = 0; i < scan->root_count; i++)
 		scan->roots[i]->walked = scan->roots[i]->judged = true;
 	for (size_t i = 0; i < scan->row_count; i++)
@@ -153,6 +165,12 @@ verify_row(struct scan *scan, struct row *row)
 }
 
 static bool
+baseline_waits(const struct scan *scan)
+{
+	return scan->baseline && !scan->baseline->begun && scan->root_count;
+}
+
+static bool
 is_not_walked(const struct root *root)
 {
 	return !root->walked;
@@ -181,11 +199,15 @@ static bool
 run_job(struct scan *scan)
 {
 	unsigned unwalked = root_which(scan, is_not_walked);
+	bool baseline = baseline_waits(scan);
 	struct row *row = next_queued(scan);
 	struct row *unverified = next_unverified(scan);
 	unsigned unjudged = root_which(scan, is_not_judged);
 
-	if (unwalked < scan->root_count) {
+	if (baseline) {
+		scan->baseline->begun = true;
+		run_on_root(scan, job_baseline, 0);
+	} else if (unwalked < scan->root_count) {
 		scan->roots[unwalked]->walked = true;
 		run_on_root(scan, job_discover, unwalked);
 	} else if (row) {
@@ -204,7 +226,8 @@ run_job(struct scan *scan)
 static bool
 something_queued(struct scan *scan)
 {
-	return root_which(scan, is_not_walked) < scan->root_count ||
+	return baseline_waits(scan) ||
+	       root_which(scan, is_not_walked) < scan->root_count ||
 	       next_queued(scan) || next_unverified(scan) ||
 	       root_which(scan, is_not_judged) < scan->root_count;
 }
@@ -289,6 +312,7 @@ scan_free(struct scan *scan)
 		seen_free(scan->roots[i]->seen);
 		arena_free(scan->roots[i]->arena);
 	}
+	baseline_free(scan->baseline);
 	free(scan->rows);
 	free(scan->sorted);
 	free(scan->looked);

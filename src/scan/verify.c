@@ -456,6 +456,7 @@ publish(const struct verifying *v, const struct findings *findings)
 	row->node.verdict = row->own_verdict = verdict;
 	row->node.findings = findings;
 	row->node.plan = NULL;
+	row->node.comparison = NULL;
 	if (job->skipped)
 		row->node.state = NODE_SKIPPED;
 	else if (row->node.state == NODE_READ)

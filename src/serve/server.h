@@ -28,6 +28,8 @@ struct server {
 	const char *fault; /* of --enable-faults; NULL */
 	const char *anchors;
 	struct source *anchors_source;
+	const char *baseline;
+	struct source *baseline_source; /* until the scan takes it */
 	struct check_policy *policy;
 	struct scan_options options;
 	struct scan *scan; /* NULL until set up */

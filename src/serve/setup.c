@@ -63,6 +63,13 @@ begin_anchors(struct server *server, const char *value)
 	return true;
 }
 
+static bool
+begin_baseline(struct server *server, const char *value)
+{
+	server->baseline = value;
+	return true;
+}
+
 #ifdef ENABLE_FAULTS
 static bool
 begin_fault(struct server *server, const char *value)
@@ -83,6 +90,7 @@ static const struct option {
 	{ "only", begin_only },
 	{ "jobs", begin_jobs },
 	{ "anchors", begin_anchors },
+	{ "baseline", begin_baseline },
 #ifdef ENABLE_FAULTS
 	{ "fault", begin_fault },
 #endif

@@ -55,12 +55,15 @@ open_all(struct server *server, struct fault *faults)
 	if (server->anchors)
 		server->anchors_source = open_source(
 		    server, server->anchors, &faults[server->root_count]);
+	if (server->baseline)
+		server->baseline_source = open_source(server,
+		    server->baseline, &faults[server->root_count + 1]);
 }
 
 static void
 confine(struct server *server, struct sandbox_report *report)
 {
-	int *descriptors = xalloc(server->root_count + 1, sizeof(int));
+	int *descriptors = xalloc(server->root_count + 2, sizeof(int));
 	size_t count = 0;
 
 	for (size_t i = 0; i < server->root_count; i++)
@@ -70,6 +73,9 @@ confine(struct server *server, struct sandbox_report *report)
 	if (server->anchors_source)
 		descriptors[count++] =
 		    source_descriptor(server->anchors_source);
+	if (server->baseline_source)
+		descriptors[count++] =
+		    source_descriptor(server->baseline_source);
 	if (server->hooks.confine)
 		server->hooks.confine(
 		    server->context, descriptors, count, report);
@@ -151,6 +157,11 @@ begin_scan(struct server *server)
 		root->source = NULL;
 		scan_add_root(scan, root->name, source);
 	}
+	if (server->baseline_source) {
+		scan_set_baseline(scan, path_name(server->baseline),
+		    server->baseline_source);
+		server->baseline_source = NULL;
+	}
 	server->scan = scan;
 	if (server->hooks.threads)
 		scan_start(scan);
@@ -170,6 +181,10 @@ begin(struct server *server, const struct fault *faults)
 	if (opened == 0)
 		server_refuse(
 		    server, 0, "%s", text_string(&server->last_trouble));
+	else if (server->baseline && !server->baseline_source)
+		server_refuse(server, 0, "--baseline %s: %s",
+		    server->baseline,
+		    strerror(faults[server->root_count + 1].error));
 	else if (!server->anchors ||
 		 server_add_anchors(server, &faults[server->root_count]))
 		begin_scan(server);
@@ -179,7 +194,7 @@ void
 server_start(struct server *server)
 {
 	struct sandbox_report report = { 0 };
-	struct fault *faults = xalloc(server->root_count + 1, sizeof(*faults));
+	struct fault *faults = xalloc(server->root_count + 2, sizeof(*faults));
 
 	open_all(server, faults);
 	confine(server, &report);

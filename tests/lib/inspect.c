@@ -25,6 +25,23 @@ void
 inspect_begin_with(struct inspection *i, const char *path,
     const struct check_options *judging)
 {
+	inspect_begin_against(i, path, NULL, judging);
+}
+
+static void
+set_baseline(struct inspection *i, const char *old)
+{
+	struct fault fault;
+	struct source *source = source_disk_open(old, true, &fault);
+
+	assert_non_null(source);
+	scan_set_baseline(i->scan, path_name(old), source);
+}
+
+void
+inspect_begin_against(struct inspection *i, const char *path, const char *old,
+    const struct check_options *judging)
+{
 	const struct scan_events events = { .settled = settled };
 	const struct scan_options options = { .judging = *judging };
 	struct fault fault;
@@ -34,6 +51,8 @@ inspect_begin_with(struct inspection *i, const char *path,
 	*i = (struct inspection){ .arena = arena_new() };
 	i->scan = scan_new(&options, &events, i);
 	scan_add_root(i->scan, path_name(path), source);
+	if (old)
+		set_baseline(i, old);
 	while (scan_step(i->scan))
 		;
 }

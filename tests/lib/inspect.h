@@ -19,6 +19,9 @@ struct inspection {
 void inspect_begin(struct inspection *i, const char *path, int64_t now);
 void inspect_begin_with(struct inspection *i, const char *path,
     const struct check_options *options);
+/* Against an older build, if that is not NULL. */
+void inspect_begin_against(struct inspection *i, const char *path,
+    const char *old, const struct check_options *options);
 void inspect_end(struct inspection *i);
 
 /* The node of that path, relative to what was opened; fails if there is none,

@@ -8,6 +8,7 @@
 #include "subject.h"
 
 static const struct pair *const tables[] = {
+	baseline_pairs,
 	code_pairs,
 	nesting_pairs,
 	entitlement_pairs,

@@ -201,6 +201,7 @@ collect(struct tree *tree, struct subject *s, const struct subject *root)
 		.parent = s->parent ? &s->parent->judged : NULL,
 		.children = children,
 		.child_count = s->child_count,
+		.baseline = s->baseline,
 		.options = &root->options,
 	};
 	tree->all[tree->count] = &s->judged;

@@ -56,6 +56,7 @@ struct subject {
 	const struct verdict *verified;
 	struct defects walk;
 	struct findings findings;
+	const struct code *baseline;
 	struct check_options options; /* of the outermost one */
 	struct subject *parent, *children[SUBJECT_CHILDREN];
 	size_t child_count;
@@ -103,6 +104,8 @@ struct pair {
 };
 extern const struct pair code_pairs[], nesting_pairs[];
 extern const struct pair entitlement_pairs[];
+extern const struct pair baseline_pairs[];
+extern const struct pair code_pairs[];
 size_t pair_count(void);
 const struct pair *pair_find(const char *id); /* NULL: none */
 void flaw(struct subject *s, const char *id);

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/* What an older build tells: whether this is still the same program. */
+#include <config.h>
+
+#include <string.h>
+
+#include <sealtree/evaluate.h>
+#include <sealtree/text.h>
+
+#include "themes.h"
+
+/* What the old build asks of whoever says to be its successor. */
+static const struct expression *
+old_requirement(const struct code *old, struct arena *arena, const char **text)
+{
+	const struct signature *s = code_signature(old);
+	const struct requirement *r = NULL;
+	const struct expression *expression;
+	struct text why = TEXT_INIT;
+
+	if (!s || !s->has_cms)
+		return NULL;
+	if (s->requirements)
+		r = requirements_find(s->requirements, REQUIREMENT_DESIGNATED);
+	*text = r ? r->text : s->implicit;
+	if (r)
+		return r->expression;
+	if (!s->implicit)
+		return NULL;
+	expression = requirement_compile(bytes_of(s->implicit), arena, &why);
+	text_release(&why);
+	return expression;
+}
+
+static void
+subject_of(const struct check_subject *subject,
+    const struct signed_slice *slice, struct requirement_subject *out)
+{
+	const struct code *code = subject->code;
+
+	requirement_subject_of(slice->signature,
+	    code->info ? code->info : code->info_embedded, out);
+	if (slice->verdict &&
+	    slice->verdict->cms.timestamp.outcome == OUTCOME_OK) {
+		out->has_timestamp = true;
+		out->timestamp = slice->verdict->cms.time;
+	}
+}
+
+/* Code of a store is signed by the store, a test build by a developer: that
+ * they differ is meant. */
+static bool
+came_another_way(const struct check_subject *subject)
+{
+	const struct check_subject old = { .code = subject->baseline,
+		.options = subject->options };
+	struct signed_slice a, b;
+
+	return !first_signed(subject, &a) || !first_signed(&old, &b) ||
+	       strcmp(a.class, b.class) != 0;
+}
+
+static void
+dr_changed(const struct check *check, const struct check_subject *subject,
+    struct findings *findings)
+{
+	const struct code *old = subject->baseline;
+	const struct expression *wanted;
+	struct requirement_subject now = { 0 };
+	struct signed_slice slice;
+	struct text why = TEXT_INIT;
+	struct finding *finding;
+	const char *text = NULL;
+
+	if (!old || !first_signed(subject, &slice) || came_another_way(subject))
+		return;
+	wanted = old_requirement(old, findings->arena, &text);
+	if (!wanted)
+		return;
+	subject_of(subject, &slice, &now);
+	if (requirement_evaluate(wanted, &now, &why) == TRUTH_FALSE) {
+		finding = add_in_slice(check, &slice, subject, findings,
+		    "the older build's designated requirement does not hold: "
+		    "%s",
+		    text_string(&why));
+		finding->slice = NULL;
+		finding->wanted = text;
+	}
+	text_release(&why);
+}
+
+static bool
+same_version(const struct code *a, const struct code *b, const char *key)
+{
+	struct bytes of_a = code_info_string(a, key);
+
+	return of_a.len > 0 && bytes_equal(of_a, code_info_string(b, key));
+}
+
+static bool
+same_cdhash(const struct code *a, const struct code *b)
+{
+	const struct signature *of_a = code_signature(a);
+	const struct signature *of_b = code_signature(b);
+
+	return of_a && of_b && of_a->best && of_b->best &&
+	       memcmp(of_a->best->cdhash, of_b->best->cdhash, CDHASH_LEN) == 0;
+}
+
+static void
+version_not_bumped(const struct check *check,
+    const struct check_subject *subject, struct findings *findings)
+{
+	const struct code *code = subject->code, *old = subject->baseline;
+	struct finding *finding;
+
+	if (!old || strcmp(code->place->kind->id, "systemextension") != 0 ||
+	    !code_signature(code) || same_cdhash(code, old) ||
+	    !same_version(code, old, "CFBundleShortVersionString") ||
+	    !same_version(code, old, "CFBundleVersion"))
+		return;
+	finding = finding_add(findings, check,
+	    "another build with the same version as the older one");
+	finding->file = code->info_path;
+	finding->key = bytes_of("CFBundleVersion");
+	finding->seen = arena_string(
+	    findings->arena, code_info_string(code, "CFBundleVersion"));
+	finding->wanted = "a version above that";
+}
+
+const struct check baseline_checks[] = {
+	{
+	    .id = "dr-changed-from-baseline",
+	    .title = "Another program than the older build",
+	    .severity = SEVERITY_WARNING,
+	    .scope = CHECK_BUNDLE,
+	    .run = dr_changed,
+	    .mend = MEND_OUTSIDE,
+	    .means = "The system takes the update for another program: "
+		     "what users allowed it (camera, screen recording, "
+		     "input monitoring) stops working without a question, "
+		     "the keychain asks again, and groups are not shared.",
+	    .fix = "Signing alone carries nothing over: have users remove and "
+		   "add the permission, or run tccutil reset. Before a team "
+		   "changes, ship a version whose requirement names both "
+		   "teams.",
+	    .when = "an older build is given by --baseline, and this code "
+		    "does not satisfy its designated requirement",
+	    .unless = "the two were signed for different ways of "
+		      "distribution, where requirements differ by design",
+	    .source = "Apple TN3127, 2022; Apple's developer forums on team "
+		      "transfers",
+	},
+	{
+	    .id = "sysext-version-not-bumped",
+	    .title = "System extension with the version of another build",
+	    .severity = SEVERITY_WARNING,
+	    .scope = CHECK_BUNDLE,
+	    .run = version_not_bumped,
+	    .contexts = IN_MAC,
+	    .means = "Where the older build is installed, macOS may keep it: "
+		     "it replaces an extension by one of another version.",
+	    .fix = "Raise CFBundleVersion, then sign again.",
+	    .when = "an older build is given by --baseline, and the extension "
+		    "has its versions and another CDHash",
+	    .unless = "systems in developer mode, which replace it always",
+	    .source = "Apple's developer forums, not confirmed",
+	},
+	{ 0 },
+};

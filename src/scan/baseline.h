@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SCAN_BASELINE_H
+#define SCAN_BASELINE_H
+
+#include "job.h"
+
+struct baseline {
+	struct source *source;
+	const char *name;
+	struct arena *arena;       /* all of it, to the end */
+	const struct code **codes; /* by path */
+	size_t count;
+	bool begun, incomplete;
+};
+
+/* Takes the source over. */
+struct baseline *baseline_new(const char *name, struct source *source_take);
+void baseline_free(struct baseline *baseline); /* NULL is nothing */
+void job_baseline(struct scan *scan, unsigned root);
+/* What was at that place; NULL: nothing, or there is no baseline. */
+const struct code *baseline_find(
+    const struct baseline *baseline, const char *path);
+/* Against rows that are sorted by path. */
+const struct comparison *baseline_compare(const struct baseline *baseline,
+    struct row *const *rows, size_t count, struct arena *arena);
+
+#endif
