@@ -118,7 +118,7 @@ with_a_right(void)
 	struct plist *right = ARENA_NEW(s->arena, struct plist);
 
 	*right = (struct plist){ .type = PLIST_BOOLEAN,
-		.key = bytes_of("com.example.right"),
+		.key = bytes_of("com.apple.security.cs.allow-jit"),
 		.boolean = true };
 	*dict = (struct plist){ .type = PLIST_DICT,
 		.first = right,
