@@ -13,10 +13,11 @@
 #include "baseline.h"
 #include "tree.h"
 
-/* What is said of all nodes together, on the root. */
-struct whole {
-	const struct plan *plan;             /* NULL: nothing is to be done */
-	const struct comparison *comparison; /* NULL: no baseline */
+/* What only all nodes together tell; but for `loads`, on the root. */
+struct judgement {
+	const struct plan *plan;               /* NULL: nothing is to be done */
+	const struct comparison *comparison;   /* NULL: no baseline */
+	const struct load_place *const *loads; /* NULL: none */
 };
 
 const struct findings *
