@@ -197,6 +197,8 @@ const struct option_row option_rows[] = {
 	  "exit with 1 from this severity on", set_fail_on },
 	{ "target", 0, "TARGET", target_choices,
 	  "judge as code for this way of distribution", set_target },
+	{ "udid", 0, "UDID", NULL,
+	  "judge as for the device of that ID", set_reader },
 	{ "severity", 0, "ID=LEVEL", NULL,
 	  "judge what this check finds as that severity", add_reader },
 	{ "ignore", 0, "ID", NULL,

@@ -368,7 +368,9 @@ SUBJECT_SOURCES = \
 	%D%/lib/flaws_entitlements.c \
 	%D%/lib/flaws_nesting.c \
 	%D%/lib/nested.h \
+	%D%/lib/flaws_profile.c \
 	%D%/lib/pairs.c \
+	%D%/lib/profiles.h \
 	%D%/lib/rights.c \
 	%D%/lib/rights.h \
 	%D%/lib/subject.c \
@@ -403,6 +405,11 @@ check_PROGRAMS += %D%/test-claims
 %C%_test_claims_SOURCES = %D%/test-claims.c $(SUBJECT_SOURCES)
 %C%_test_claims_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/check
 %C%_test_claims_LDADD = $(CHECK_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-profile-checks
+%C%_test_profile_checks_SOURCES = %D%/test-profile-checks.c $(SUBJECT_SOURCES)
+%C%_test_profile_checks_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_profile_checks_LDADD = $(CHECK_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-findings
 %C%_test_findings_SOURCES = %D%/test-findings.c $(SUBJECT_SOURCES)

@@ -42,4 +42,29 @@ struct profile {
 const struct profile *profile_parse(struct bytes file, struct arena *arena,
     struct defects *defects);
 
+/*
+ * Each says the same, or should: present systems go by the DER form where
+ * there is one (TN3125, 2023), people and scripts read the other.
+ */
+enum profile_form { PROFILE_FORM_PLIST, PROFILE_FORM_DER };
+const struct plist *profile_form(const struct profile *p,
+    enum profile_form form);	/* NULL: absent or unreadable */
+enum profile_form profile_in_force(const struct profile *p);
+
+enum profile_listing {
+	LISTING_NONE,		/* that form has no such list, or is not there */
+	LISTING_ALL,		/* every device */
+	LISTING_HAS,
+	LISTING_LACKS,
+	LISTING_UNSURE		/* the list is longer than what was kept */
+};
+/* Letter case does not count in a device ID, hyphens do. */
+bool device_ids_equal(struct bytes a, struct bytes b);
+enum profile_listing profile_lists_device(const struct profile *p,
+    enum profile_form form, struct bytes udid);
+enum profile_listing profile_lists_certificate(const struct profile *p,
+    enum profile_form form, const uint8_t *sha256);
+bool profile_ends(const struct profile *p, enum profile_form form,
+    int64_t *seconds);
+
 #endif

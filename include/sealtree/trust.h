@@ -51,6 +51,8 @@ bool ticket_covers(const struct ticket *ticket, const uint8_t *cdhash);
 struct profile_verdict {
 	struct cms_verdict cms;
 	struct result der;		/* its own signature, and equal */
+	int64_t now;			/* what the scan judges it at … */
+	const char *udid;		/* … and for which device; NULL: none */
 };
 void profile_verify(const struct profile *profile, int64_t now,
     struct arena *arena, struct profile_verdict *verdict);

@@ -33,6 +33,8 @@ static const struct check *const themes[] = {
 	entitlement_key_checks,
 	entitlement_profile_checks,
 	baseline_checks,
+	profile_date_checks,
+	profile_device_checks,
 };
 
 enum {

@@ -71,6 +71,32 @@ target_of_profile(const struct profile *profile)
 	return TARGET_IOS_STORE;
 }
 
+/* A profile alone is for what it was made for. */
+static enum target
+target_of_alone(const struct profile *profile)
+{
+	// clang-format off
+	static const struct {
+		const char *kind;
+		enum target mac, ios;
+	} rows[] = {
+		{ "developer-id", TARGET_DEVELOPER_ID, TARGET_IOS },
+		{ "app-store", TARGET_MAC_APP_STORE, TARGET_IOS_STORE },
+		{ "development", TARGET_MAC_DEVELOPMENT, TARGET_IOS_DEVELOPMENT },
+		{ "enterprise", TARGET_MAC, TARGET_IOS_ENTERPRISE },
+		{ "ad-hoc", TARGET_MAC, TARGET_IOS_AD_HOC },
+	};
+	// clang-format on
+	bool mac = false;
+
+	for (size_t i = 0; i < profile->platform_count; i++)
+		mac = mac || bytes_are(profile->platforms[i], "OSX");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (profile->kind && strcmp(rows[i].kind, profile->kind) == 0)
+			return mac ? rows[i].mac : rows[i].ios;
+	return mac ? TARGET_MAC : TARGET_IOS;
+}
+
 static enum target
 target_of_class(const char *class, const struct code *code, bool mac)
 {
@@ -109,6 +135,8 @@ target_of(const struct check_subject *subject)
 	if (root->code->macho && root->code->macho->slice_count > 0 &&
 	    slice_is_simulated(&root->code->macho->slices[0]))
 		return TARGET_SIMULATOR;
+	if (root->code->profile && root->code->place->loose_path)
+		return target_of_alone(root->code->profile);
 	if (!first_signed(root, &slice))
 		return mac ? TARGET_MAC : TARGET_IOS;
 	return target_of_class(slice.class, root->code, mac);

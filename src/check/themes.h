@@ -20,6 +20,8 @@ extern const struct check nesting_order_checks[];
 extern const struct check nesting_rights_checks[];
 extern const struct check page_checks[];
 extern const struct check profile_checks[];
+extern const struct check profile_date_checks[];
+extern const struct check profile_device_checks[];
 extern const struct check requirement_checks[];
 extern const struct check resource_checks[];
 extern const struct check seal_checks[];

@@ -95,7 +95,7 @@ void
 profile_verify(const struct profile *profile, int64_t now, struct arena *arena,
     struct profile_verdict *verdict)
 {
-	*verdict = (struct profile_verdict){ 0 };
+	*verdict = (struct profile_verdict){ .now = now };
 	if (profile->cms)
 		cms_verify(profile->cms, profile->cms->content, &for_profiles,
 		    now, arena, &verdict->cms);

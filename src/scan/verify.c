@@ -326,13 +326,17 @@ verify_profile(struct verifying *v, bool entered)
 {
 	struct profile_verdict *profile =
 	    ARENA_NEW(v->arena, struct profile_verdict);
+	const struct check_options *asked = &v->job->scan->options.judging;
 
 	if (entered)
-		profile_verify(v->code->profile,
-		    v->job->scan->options.judging.now, v->arena, profile);
+		profile_verify(v->code->profile, asked->now, v->arena, profile);
 	else
-		*profile = (struct profile_verdict){ cms_unknown(v->left_out),
-			v->left_out };
+		*profile = (struct profile_verdict){
+			.cms = cms_unknown(v->left_out),
+			.der = v->left_out,
+			.now = asked->now,
+		};
+	profile->udid = asked->udid;
 	return profile;
 }
 

@@ -9,7 +9,8 @@
 #include "server.h"
 
 enum {
-	JOBS_MOST = 1024
+	JOBS_MOST = 1024,
+	UDID_LONGEST = 64
 };
 
 static bool
@@ -24,6 +25,16 @@ begin_target(struct server *server, const char *value)
 	struct check_options *judging = &server->options.judging;
 
 	return judging->target_chosen = target_find(value, &judging->target);
+}
+
+/* Of digits, as all are; one that no device has is told of as such. */
+static bool
+begin_udid(struct server *server, const char *value)
+{
+	size_t len = strspn(value, "0123456789abcdefABCDEF-");
+
+	server->options.judging.udid = value;
+	return len > 0 && len <= UDID_LONGEST && value[len] == '\0';
 }
 
 static bool
@@ -85,6 +96,7 @@ static const struct option {
 } options[] = {
 	{ "time", begin_time },
 	{ "target", begin_target },
+	{ "udid", begin_udid },
 	{ "severity", begin_severity },
 	{ "ignore", begin_ignore },
 	{ "only", begin_only },

@@ -554,33 +554,6 @@ flaw_no_ticket(struct subject *s)
 	s->verdict.ticket = NULL;
 }
 
-static void
-clean_profile(struct subject *s)
-{
-	struct result ok = result_ok();
-
-	s->code.profile = &s->profile;
-	s->place.profile_path = "Contents/embedded.provisionprofile";
-	s->verdict.profile = &s->profile_verdict;
-	s->profile_verdict.cms.signer = s->profile_verdict.cms.signature = ok;
-	s->profile_verdict.cms.digest = s->profile_verdict.cms.chain = ok;
-	s->profile_verdict.der = result_absent();
-}
-
-static void
-flaw_profile(struct subject *s)
-{
-	clean_profile(s);
-	s->profile_verdict.cms.digest = bad(s);
-}
-
-static void
-flaw_profile_der(struct subject *s)
-{
-	clean_profile(s);
-	s->profile_verdict.der = bad(s);
-}
-
 // clang-format off
 const struct pair code_pairs[] = {
 	{ "macho-malformed", flaw_none, flaw_macho, SEVERITY_ERROR, NULL },
@@ -679,10 +652,6 @@ const struct pair code_pairs[] = {
 		SEVERITY_ERROR, NULL },
 	{ "notary-ticket-missing", clean_ticket, flaw_no_ticket,
 		SEVERITY_WARNING, NULL },
-	{ "profile-signature-invalid", clean_profile, flaw_profile,
-		SEVERITY_ERROR, NULL },
-	{ "profile-der-xml-mismatch", clean_profile, flaw_profile_der,
-		SEVERITY_ERROR, NULL },
 	{ 0 },
 };
 // clang-format on

@@ -12,6 +12,7 @@ static const struct pair *const tables[] = {
 	code_pairs,
 	nesting_pairs,
 	entitlement_pairs,
+	profile_pairs,
 };
 
 enum {
