@@ -411,6 +411,16 @@ check_PROGRAMS += %D%/test-profile-checks
 %C%_test_profile_checks_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_profile_checks_LDADD = $(CHECK_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-profile-match
+%C%_test_profile_match_SOURCES = %D%/test-profile-match.c $(SUBJECT_SOURCES)
+%C%_test_profile_match_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_profile_match_LDADD = $(CHECK_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-profile-places
+%C%_test_profile_places_SOURCES = %D%/test-profile-places.c $(SUBJECT_SOURCES)
+%C%_test_profile_places_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_profile_places_LDADD = $(CHECK_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-findings
 %C%_test_findings_SOURCES = %D%/test-findings.c $(SUBJECT_SOURCES)
 %C%_test_findings_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -134,6 +134,7 @@ struct code {
 	const struct profile *profile;
 	const struct ticket *ticket;
 	struct source_list xattrs;
+	struct source_list profile_xattrs;	/* of an embedded one */
 	struct defects defects;
 	size_t preferred;		/* slice shown first */
 };

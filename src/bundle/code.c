@@ -162,12 +162,18 @@ parse_ticket_blob(struct parser *p)
 static void
 read_xattrs(struct parser *p)
 {
+	struct code *code = p->code;
+	const char *profile = p->place->profile_path;
 	struct fault fault;
 
 	/* What a file system does not keep is no fault of the bundle. */
 	if (!source_xattrs(
-		p->source, p->place->path, p->arena, &p->code->xattrs, &fault))
-		p->code->xattrs = (struct source_list){ 0 };
+		p->source, p->place->path, p->arena, &code->xattrs, &fault))
+		code->xattrs = (struct source_list){ 0 };
+	if (!profile ||
+	    !source_xattrs(
+		p->source, profile, p->arena, &code->profile_xattrs, &fault))
+		code->profile_xattrs = (struct source_list){ 0 };
 }
 
 static bool

@@ -206,6 +206,19 @@ find_executable(struct walker *w, const struct folder *f, struct place *p)
 		p->executable_path = layout_file(w, p->base, file);
 }
 
+/* Each system looks for one name; the other's is not lost sight of. */
+static void
+find_profile(struct walker *w, struct place *p)
+{
+	static const char *const names[] = { "embedded.provisionprofile",
+		"embedded.mobileprovision" };
+	bool shallow = p->layout == LAYOUT_SHALLOW;
+
+	p->profile_path = layout_file(w, p->base, names[shallow]);
+	if (!p->profile_path)
+		p->profile_path = layout_file(w, p->base, names[!shallow]);
+}
+
 void
 layout_parts(struct walker *w, struct place *p)
 {
@@ -215,10 +228,7 @@ layout_parts(struct walker *w, struct place *p)
 		p->signature_dir = folder;
 		p->seal_path = layout_file(w, folder, "CodeResources");
 	}
-	p->profile_path = layout_file(w, p->base, "embedded.provisionprofile");
-	if (!p->profile_path)
-		p->profile_path =
-		    layout_file(w, p->base, "embedded.mobileprovision");
+	find_profile(w, p);
 	p->ticket_path = layout_file(w, p->base, "CodeResources");
 }
 

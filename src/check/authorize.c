@@ -63,7 +63,7 @@ profile_content(const struct profile *profile)
 {
 	if (!profile)
 		return NULL;
-	return profile->der_plist ? profile->der_plist : profile->plist;
+	return profile_form(profile, profile_in_force(profile));
 }
 
 const struct plist *

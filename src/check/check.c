@@ -35,6 +35,10 @@ static const struct check *const themes[] = {
 	baseline_checks,
 	profile_date_checks,
 	profile_device_checks,
+	profile_kind_checks,
+	profile_match_checks,
+	profile_missing_checks,
+	profile_place_checks,
 };
 
 enum {

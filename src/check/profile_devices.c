@@ -6,6 +6,7 @@
 
 #include <sealtree/text.h>
 
+#include "authorize.h"
 #include "profile.h"
 
 enum {
@@ -17,9 +18,8 @@ enum {
 static const struct plist *
 first_device(const struct profile *p)
 {
-	const struct plist *list =
-	    plist_get_typed(profile_form(p, profile_in_force(p)),
-		"ProvisionedDevices", PLIST_ARRAY);
+	const struct plist *list = plist_get_typed(
+	    profile_content(p), "ProvisionedDevices", PLIST_ARRAY);
 
 	return list ? list->first : NULL;
 }

@@ -7,6 +7,7 @@
 
 #include <sealtree/text.h>
 
+#include "authorize.h"
 #include "profile.h"
 
 const char *
@@ -52,8 +53,8 @@ const char *
 profile_strings(const struct profile *profile, const char *key, size_t most,
     struct arena *arena)
 {
-	const struct plist *list = plist_get_typed(
-	    profile_form(profile, profile_in_force(profile)), key, PLIST_ARRAY);
+	const struct plist *list =
+	    plist_get_typed(profile_content(profile), key, PLIST_ARRAY);
 	struct text text = TEXT_INIT;
 	const char *strings = NULL;
 	size_t count = 0;

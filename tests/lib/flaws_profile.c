@@ -8,8 +8,7 @@
 
 #include "check.h"
 #include "profiles.h"
-
-#define DER_CERTIFICATE "QSBjZXJ0aWZpY2F0ZQ==" /* "A certificate" */
+#include "rights.h"
 
 static void
 add_string(struct text *text, const char *key, const char *value)
@@ -47,7 +46,7 @@ write_profile(struct text *text, const struct profile_words *w)
 	add_strings(text, "ApplicationIdentifierPrefix", prefixes);
 	add_date(text, "CreationDate", w->created);
 	text_add_string(text, "<key>DeveloperCertificates</key><array><data>");
-	text_add_string(text, DER_CERTIFICATE "</data></array>");
+	text_printf(text, "%s</data></array>", w->certificate);
 	text_add_string(text, "<key>Entitlements</key><dict>");
 	if (w->app_id)
 		add_string(text, w->app_id_key, w->app_id);
@@ -92,6 +91,7 @@ profile_words(void)
 		.platform = "OSX",
 		.app_id = "ABCDE12345.com.example.a",
 		.app_id_key = "com.apple.application-identifier",
+		.certificate = "QSBjZXJ0aWZpY2F0ZQ==", /* "A certificate" */
 		.devices = devices,
 		.created = NOW - 2 * YEAR,
 		.end = NOW + YEAR / 2,
@@ -105,7 +105,9 @@ embed_profile(struct subject *s, const struct profile_words *w)
 	s->profile.kind = w->kind;
 	s->profile.cms = ARENA_NEW(s->arena, struct cms);
 	s->code.profile = &s->profile;
-	s->place.profile_path = "Contents/embedded.provisionprofile";
+	s->place.profile_path = w->platform && strcmp(w->platform, "iOS") == 0
+				    ? "embedded.mobileprovision"
+				    : "Contents/embedded.provisionprofile";
 	s->profile_verdict.cms = s->verdicts[0].cms;
 	s->profile_verdict.der = result_absent();
 	s->verdict.profile = &s->profile_verdict;
@@ -117,7 +119,15 @@ embed_profile(struct subject *s, const struct profile_words *w)
 void
 embed_der_form(struct subject *s, const struct profile_words *w)
 {
-	s->profile.der_plist = parse(s, w)->plist;
+	struct text hash = TEXT_INIT;
+	struct profile_words der = *w;
+
+	text_add_base64(
+	    &hash, bytes_over(s->profile.certificates[0]->sha256, SHA256_LEN));
+	if (*w->certificate)
+		der.certificate = text_string(&hash);
+	s->profile.der_plist = parse(s, &der)->plist;
+	text_release(&hash);
 	s->profile.der = PROFILE_DER_EQUAL;
 	s->profile_verdict.der = result_ok();
 }
@@ -234,6 +244,185 @@ flaw_odd_device(struct subject *s)
 	s->options.udid = DEVICE;
 }
 
+/* By another certificate than what the profile has. */
+static void
+flaw_certificate(struct subject *s)
+{
+	clean(s);
+	s->parts[0].leaf.sha256[0] ^= 1;
+}
+
+static void
+flaw_team(struct subject *s)
+{
+	struct profile_words w = profile_words();
+
+	w.team = "OTHER12345";
+	embed_profile(s, &w);
+}
+
+static void
+flaw_platform(struct subject *s)
+{
+	struct profile_words w = profile_words();
+
+	w.platform = "tvOS";
+	embed_profile(s, &w);
+}
+
+static void
+clean_app_id(struct subject *s)
+{
+	clean(s);
+	inform(s, XML_TEXT("CFBundleIdentifier", "com.example.a"));
+}
+
+static void
+flaw_app_id(struct subject *s)
+{
+	clean(s);
+	inform(s, XML_TEXT("CFBundleIdentifier", "com.example.A"));
+}
+
+static void
+flaw_wildcard(struct subject *s)
+{
+	struct profile_words w = profile_words();
+
+	w.app_id = "ABCDE12345.*";
+	embed_profile(s, &w);
+}
+
+static void
+flaw_kind(struct subject *s)
+{
+	struct profile_words w = profile_words();
+
+	w.kind = "app-store";
+	w.devices = NULL;
+	embed_profile(s, &w);
+}
+
+static void
+clean_leftover(struct subject *s)
+{
+	struct profile_words w = profile_words();
+
+	w.kind = "developer-id";
+	w.devices = NULL;
+	w.all_devices = true;
+	w.end = NOW + 2 * (int64_t) YEAR;
+	make_developer_id(s);
+	embed_profile(s, &w);
+}
+
+static void
+flaw_leftover(struct subject *s)
+{
+	clean(s);
+	make_developer_id(s);
+}
+
+static void
+distribute_to_phones(struct subject *s, const char *rights)
+{
+	struct profile_words w = profile_words();
+
+	w.kind = "app-store";
+	w.platform = "iOS";
+	w.app_id_key = "application-identifier";
+	w.devices = NULL;
+	w.rights = rights;
+	make_phone_code(s);
+	s->parts[0].markers[0] = MARKER("6.1.4");
+	embed_profile(s, &w);
+}
+
+static void
+clean_debugging(struct subject *s)
+{
+	distribute_to_phones(s, XML_NO("get-task-allow"));
+}
+
+static void
+flaw_debugging(struct subject *s)
+{
+	distribute_to_phones(s, XML_YES("get-task-allow"));
+}
+
+static void
+flaw_no_profile(struct subject *s)
+{
+	make_phone_code(s);
+	s->place.profile_path = NULL;
+}
+
+static void
+clean_upload(struct subject *s)
+{
+	struct profile_words w = profile_words();
+
+	w.kind = "app-store";
+	w.devices = NULL;
+	embed_profile(s, &w);
+	s->parts[0].markers[0] = MARKER("6.1.7");
+}
+
+static void
+flaw_upload(struct subject *s)
+{
+	s->parts[0].markers[0] = MARKER("6.1.7");
+}
+
+/* A profile for another platform, by its name. */
+static void
+flaw_place(struct subject *s)
+{
+	clean(s);
+	s->place.profile_path = "Contents/embedded.mobileprovision";
+}
+
+static void
+flaw_framework(struct subject *s)
+{
+	static const struct bundle_kind kind = { .id = "framework",
+		.is_bundle = true };
+
+	clean(s);
+	s->place.kind = &kind;
+}
+
+static void
+flaw_seal(struct subject *s)
+{
+	clean(s);
+	seal_problems(s, SEAL_ADDED, 1);
+	s->seal_verdict.problems[0].path = s->place.profile_path;
+}
+
+static void
+flaw_quarantine(struct subject *s)
+{
+	static struct source_entry entry = { .name = "com.apple.quarantine" };
+
+	clean(s);
+	s->code.profile_xattrs =
+	    (struct source_list){ .entries = &entry, .count = 1 };
+}
+
+/* Of another app: what Developer ID signed carries it. */
+static void
+flaw_handed_out(struct subject *s)
+{
+	struct profile_words w = profile_words();
+
+	make_child(s);
+	clean_leftover(s->parent);
+	w.app_id = "ABCDE12345.com.example.b";
+	embed_profile(s, &w);
+	make_loose_profile(s);
+}
+
 #define TOLD "profile-device-unknown"
 
 const struct pair profile_pairs[] = {
@@ -250,5 +439,32 @@ const struct pair profile_pairs[] = {
 	{ "profile-device-unknown", clean_device, clean, SEVERITY_INFO, TOLD },
 	{ "profile-udid-format", clean_device, flaw_odd_device,
 	    SEVERITY_WARNING, TOLD },
+	{ "profile-cert-not-listed", clean, flaw_certificate, SEVERITY_ERROR,
+	    TOLD },
+	{ "profile-team-mismatch", clean, flaw_team, SEVERITY_ERROR, TOLD },
+	{ "profile-platform-mismatch", clean, flaw_platform, SEVERITY_ERROR,
+	    TOLD },
+	{ "profile-app-id-mismatch", clean_app_id, flaw_app_id, SEVERITY_ERROR,
+	    TOLD },
+	{ "profile-wildcard-app-id", clean, flaw_wildcard, SEVERITY_INFO,
+	    TOLD },
+	{ "profile-type-channel-mismatch", clean, flaw_kind, SEVERITY_ERROR,
+	    NULL },
+	{ "profile-development-leftover", clean_leftover, flaw_leftover,
+	    SEVERITY_ERROR, NULL },
+	{ "profile-get-task-allow-store", clean_debugging, flaw_debugging,
+	    SEVERITY_ERROR, NULL },
+	{ "profile-missing", clean_debugging, flaw_no_profile, SEVERITY_ERROR,
+	    NULL },
+	{ "profile-missing-testflight", clean_upload, flaw_upload,
+	    SEVERITY_WARNING, NULL },
+	{ "profile-wrong-location", clean, flaw_place, SEVERITY_ERROR, TOLD },
+	{ "profile-in-library", clean, flaw_framework, SEVERITY_ERROR, NULL },
+	{ "profile-not-sealed", clean, flaw_seal, SEVERITY_ERROR,
+	    TOLD " resource-added" },
+	{ "profile-redistribution", clean_leftover, flaw_handed_out,
+	    SEVERITY_INFO, NULL },
+	{ "profile-quarantined", clean, flaw_quarantine, SEVERITY_WARNING,
+	    TOLD },
 	{ 0 },
 };

@@ -14,6 +14,7 @@ struct profile_words {
 	const char *team, *prefix, *platform; /* NULL: no list */
 	const char *app_id, *app_id_key;
 	const char *rights; /* XML of more entitlements; NULL: none */
+	const char *certificate; /* in base64 */
 	const char *const *devices;
 	bool all_devices;
 	int64_t created, end;

@@ -335,6 +335,7 @@ void
 make_phone_code(struct subject *s)
 {
 	s->platforms[0] = (struct platform){ 2, 0xf0000, 0xf0000 };
+	s->place.profile_path = "embedded.mobileprovision";
 }
 
 void
