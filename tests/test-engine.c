@@ -57,6 +57,27 @@ the_signer_tells_what_code_is_for(void **state)
 		    rows[i].target);
 }
 
+/* By LC_VERSION_MIN_IPHONEOS simulators and phones are the same. */
+static void
+an_intel_phone_is_a_simulator(void **state)
+{
+	static const uint32_t cpus[] = { 7, 0x01000007 };
+	struct subject *s;
+
+	(void) state;
+	for (size_t i = 0; i < 2; i++) {
+		s = signed_by(MARKER("6.1.2"), 2);
+		s->slices[0].cputype = cpus[i];
+		assert_int_equal(target_now(s), TARGET_SIMULATOR);
+		s = signed_by(MARKER("6.1.2"), 1);
+		s->slices[0].cputype = cpus[i];
+		assert_int_equal(target_now(s), TARGET_MAC_DEVELOPMENT);
+	}
+	s = signed_by(MARKER("6.1.2"), 2);
+	s->slices[0].cputype = 0x0100000c;
+	assert_int_equal(target_now(s), TARGET_IOS_DEVELOPMENT);
+}
+
 static void
 a_profile_tells_how_a_phone_gets_it(void **state)
 {
@@ -236,6 +257,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_signer_tells_what_code_is_for),
+		cmocka_unit_test(an_intel_phone_is_a_simulator),
 		cmocka_unit_test(a_profile_tells_how_a_phone_gets_it),
 		cmocka_unit_test(what_is_not_signed_is_undecided),
 		cmocka_unit_test(

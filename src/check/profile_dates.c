@@ -47,8 +47,7 @@ profile_expired(const struct check *check, const struct check_subject *subject,
 	finding = add_of_profile(check, subject, findings,
 	    "the profile ended on %s", time_text(end, findings->arena));
 	finding->seen = time_text(end, findings->arena);
-	finding->wanted = arena_printf(findings->arena, "after %s",
-	    time_text(subject->options->now, findings->arena));
+	finding->wanted = "an end after the time that is judged at";
 }
 
 /* That a profile for uploading ends soon stops nothing that was uploaded. */
@@ -74,8 +73,7 @@ profile_expiring(const struct check *check, const struct check_subject *subject,
 		(uint64_t) days_of_warning(profile_of(subject)) * DAY)
 		return;
 	finding = add_of_profile(check, subject, findings,
-	    "the profile ends in %d days, on %s", (int) ((end - now) / DAY),
-	    time_text(end, findings->arena));
+	    "the profile ends soon, on %s", time_text(end, findings->arena));
 	finding->seen = time_text(end, findings->arena);
 }
 

@@ -11,7 +11,9 @@ enum {
 	FILE_DYLIB = 6,
 	FILE_DYLINKER = 7,
 	FILE_BUNDLE = 8,
-	FILE_KEXT = 11
+	FILE_KEXT = 11,
+	CPU_FAMILY = 0xffffff, /* without the bit for 64 bits */
+	CPU_INTEL = 7
 };
 
 static const char *
@@ -119,10 +121,17 @@ platform_of(const struct slice *slice)
 	return name ? name : "";
 }
 
+/* What was built before there were platforms for simulators calls itself for
+ * the device; no device has had a processor of Intel's. */
 bool
 slice_is_simulated(const struct slice *slice)
 {
-	return strstr(platform_of(slice), "simulator") != NULL;
+	static const char *const devices[] = { "ios", "tvos", "watchos", NULL };
+	const char *platform = platform_of(slice);
+
+	return strstr(platform, "simulator") ||
+	       ((slice->cputype & CPU_FAMILY) == CPU_INTEL &&
+		   is_one_of(platform, devices));
 }
 
 bool

@@ -21,7 +21,7 @@ profile_in_force(const struct profile *p)
 static uint8_t
 lower(uint8_t c)
 {
-	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+	return c >= 'A' && c <= 'Z' ? (uint8_t) (c | 0x20) : c;
 }
 
 bool
