@@ -364,8 +364,11 @@ check_PROGRAMS += %D%/test-signature
 # What checks are tried on; a theme of flaws each.
 SUBJECT_SOURCES = \
 	%D%/lib/flaws_baseline.c \
+	%D%/lib/extension.c \
+	%D%/lib/extension.h \
 	%D%/lib/flaws_code.c \
 	%D%/lib/flaws_entitlements.c \
+	%D%/lib/flaws_extension.c \
 	%D%/lib/flaws_nesting.c \
 	%D%/lib/nested.h \
 	%D%/lib/flaws_profile.c \
@@ -425,6 +428,11 @@ check_PROGRAMS += %D%/test-findings
 %C%_test_findings_SOURCES = %D%/test-findings.c $(SUBJECT_SOURCES)
 %C%_test_findings_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_findings_LDADD = $(CHECK_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-extensions
+%C%_test_extensions_SOURCES = %D%/test-extensions.c $(SUBJECT_SOURCES)
+%C%_test_extensions_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_extensions_LDADD = $(CHECK_TEST_LIBS)
 
 # The bundle layer is played here, so that a test says what is found when.
 check_PROGRAMS += %D%/test-scan

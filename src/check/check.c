@@ -39,6 +39,9 @@ static const struct check *const themes[] = {
 	profile_match_checks,
 	profile_missing_checks,
 	profile_place_checks,
+	extension_checks,
+	extension_signing_checks,
+	extension_rights_checks,
 };
 
 enum {

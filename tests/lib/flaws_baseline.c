@@ -3,7 +3,7 @@
 #include <config.h>
 
 #include "check.h"
-#include "subject.h"
+#include "extension.h"
 
 /* The same again, as it was. */
 static struct subject *
@@ -55,14 +55,13 @@ put_string(
 static struct subject *
 two_extensions(struct subject *s)
 {
-	static const struct bundle_kind kind = { .id = "systemextension",
-		.is_bundle = true };
 	struct subject *old;
 
-	s->place.kind = &kind;
+	make_camera(s);
 	put_string(s, &s->info, "CFBundleVersion", "7");
 	put_string(s, &s->info, "CFBundleShortVersionString", "1.0");
 	old = older(s);
+	old->parts[0].signature.implicit = "identifier \"com.example.a.ext\"";
 	old->parts[0].directory.cdhash[0] ^= 1;
 	return old;
 }

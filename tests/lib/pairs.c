@@ -13,6 +13,7 @@ static const struct pair *const tables[] = {
 	nesting_pairs,
 	entitlement_pairs,
 	profile_pairs,
+	extension_pairs,
 };
 
 enum {
