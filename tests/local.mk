@@ -424,6 +424,11 @@ check_PROGRAMS += %D%/test-profile-places
 %C%_test_profile_places_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_profile_places_LDADD = $(CHECK_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-profile-rights
+%C%_test_profile_rights_SOURCES = %D%/test-profile-rights.c $(SUBJECT_SOURCES)
+%C%_test_profile_rights_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_profile_rights_LDADD = $(CHECK_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-findings
 %C%_test_findings_SOURCES = %D%/test-findings.c $(SUBJECT_SOURCES)
 %C%_test_findings_CPPFLAGS = $(TEST_CPPFLAGS)

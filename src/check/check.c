@@ -42,6 +42,7 @@ static const struct check *const themes[] = {
 	extension_checks,
 	extension_signing_checks,
 	extension_rights_checks,
+	profile_right_checks,
 };
 
 enum {

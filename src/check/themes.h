@@ -29,6 +29,7 @@ extern const struct check profile_kind_checks[];
 extern const struct check profile_match_checks[];
 extern const struct check profile_missing_checks[];
 extern const struct check profile_place_checks[];
+extern const struct check profile_right_checks[];
 extern const struct check requirement_checks[];
 extern const struct check resource_checks[];
 extern const struct check seal_checks[];

@@ -257,7 +257,7 @@ flaw_team(struct subject *s)
 {
 	struct profile_words w = profile_words();
 
-	w.team = "OTHER12345";
+	w.team = w.prefix = "OTHER12345";
 	embed_profile(s, &w);
 }
 
@@ -423,7 +423,71 @@ flaw_handed_out(struct subject *s)
 	make_loose_profile(s);
 }
 
-#define TOLD "profile-device-unknown"
+static void
+claim_to_install(struct subject *s)
+{
+	entitle(s, XML_YES("com.apple.developer.system-extension.install"));
+}
+
+static void
+nest(struct subject *s)
+{
+	make_child(s);
+	s->place.kind = &kind_app;
+	make_developer_id(s->parent);
+	s->parts[0].markers[0] = MARKER("6.1.13");
+}
+
+static void
+clean_nested(struct subject *s)
+{
+	nest(s);
+	entitle(s, XML_YES("com.apple.security.network.client"));
+}
+
+static void
+flaw_nested(struct subject *s)
+{
+	nest(s);
+	claim_to_install(s);
+}
+
+static void
+clean_needed(struct subject *s)
+{
+	struct profile_words w = profile_words();
+
+	w.rights = XML_YES("com.apple.developer.system-extension.install");
+	embed_profile(s, &w);
+	claim_to_install(s);
+}
+
+static void
+flaw_unneeded(struct subject *s)
+{
+	clean(s);
+	entitle(s, XML_YES("com.apple.security.network.client"));
+}
+
+static void
+flaw_unclaimed(struct subject *s)
+{
+	clean_needed(s);
+	entitle(s, XML_YES("com.apple.security.network.client"));
+}
+
+static void
+flaw_prefix(struct subject *s)
+{
+	struct profile_words w = profile_words();
+
+	w.prefix = "OTHER12345";
+	w.app_id = "OTHER12345.com.example.a";
+	embed_profile(s, &w);
+}
+
+/* Where nothing is claimed, no profile is needed. */
+#define TOLD "profile-device-unknown profile-unneeded"
 
 const struct pair profile_pairs[] = {
 	{ "profile-signature-invalid", clean, flaw_signature, SEVERITY_ERROR,
@@ -449,22 +513,29 @@ const struct pair profile_pairs[] = {
 	{ "profile-wildcard-app-id", clean, flaw_wildcard, SEVERITY_INFO,
 	    TOLD },
 	{ "profile-type-channel-mismatch", clean, flaw_kind, SEVERITY_ERROR,
-	    NULL },
+	    TOLD },
 	{ "profile-development-leftover", clean_leftover, flaw_leftover,
-	    SEVERITY_ERROR, NULL },
+	    SEVERITY_ERROR, TOLD },
 	{ "profile-get-task-allow-store", clean_debugging, flaw_debugging,
-	    SEVERITY_ERROR, NULL },
+	    SEVERITY_ERROR, TOLD },
 	{ "profile-missing", clean_debugging, flaw_no_profile, SEVERITY_ERROR,
-	    NULL },
+	    TOLD },
 	{ "profile-missing-testflight", clean_upload, flaw_upload,
-	    SEVERITY_WARNING, NULL },
+	    SEVERITY_WARNING, TOLD },
 	{ "profile-wrong-location", clean, flaw_place, SEVERITY_ERROR, TOLD },
-	{ "profile-in-library", clean, flaw_framework, SEVERITY_ERROR, NULL },
+	{ "profile-in-library", clean, flaw_framework, SEVERITY_ERROR, TOLD },
 	{ "profile-not-sealed", clean, flaw_seal, SEVERITY_ERROR,
 	    TOLD " resource-added" },
 	{ "profile-redistribution", clean_leftover, flaw_handed_out,
-	    SEVERITY_INFO, NULL },
+	    SEVERITY_INFO, TOLD },
 	{ "profile-quarantined", clean, flaw_quarantine, SEVERITY_WARNING,
 	    TOLD },
+	{ "nested-profile-missing", clean_nested, flaw_nested, SEVERITY_ERROR,
+	    TOLD " restricted-entitlement-no-profile entitlement-managed" },
+	{ "profile-unneeded", clean_needed, flaw_unneeded, SEVERITY_INFO,
+	    TOLD },
+	{ "profile-capability-not-claimed", clean_needed, flaw_unclaimed,
+	    SEVERITY_INFO, TOLD },
+	{ "profile-prefix-legacy", clean, flaw_prefix, SEVERITY_INFO, TOLD },
 	{ 0 },
 };
