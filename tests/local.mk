@@ -189,6 +189,13 @@ check_PROGRAMS += %D%/test-walk
 %C%_test_walk_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/bundle
 %C%_test_walk_LDADD = $(BUNDLE_TEST_LIBS)
 
+# It looks into the bundle layer too.
+check_PROGRAMS += %D%/test-notable
+%C%_test_notable_SOURCES = %D%/test-notable.c \
+	%D%/lib/folder.c %D%/lib/folder.h
+%C%_test_notable_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/bundle
+%C%_test_notable_LDADD = $(BUNDLE_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-source
 %C%_test_source_SOURCES = %D%/test-source.c
 %C%_test_source_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/base

@@ -9,6 +9,7 @@
 
 #include <sealtree/codesign.h>
 #include <sealtree/macho.h>
+#include <sealtree/notable.h>
 #include <sealtree/profile.h>
 #include <sealtree/seal.h>
 #include <sealtree/ticket.h>
@@ -55,6 +56,11 @@ struct place {
 	const char *profile_path, *ticket_path;
 	struct bytes executable_name;	/* CFBundleExecutable, raw */
 	const char *loose_path;	/* not a bundle: the file itself = path */
+	bool mode_known;	/* of the file or the bundle's folder */
+	uint32_t mode;
+	/* Of bundles and directories, else NULL. Grows while the walk is in
+	 * it; later code->notables is the same. */
+	struct notables *notables;
 	const struct place *parent;
 };
 
@@ -135,6 +141,7 @@ struct code {
 	const struct ticket *ticket;
 	struct source_list xattrs;
 	struct source_list profile_xattrs;	/* of an embedded one */
+	const struct notables *notables;	/* NULL: of this node none */
 	struct defects defects;
 	size_t preferred;		/* slice shown first */
 };
@@ -157,6 +164,12 @@ struct bytes code_info_string(const struct code *code, const char *key);
 bool code_is_signed(const struct code *code, const char *slice);
 /* The signature shown first; NULL if not signed. */
 const struct signature *code_signature(const struct code *code);
+/* The next one of that kind from `*at` on, which begins as 0; NULL if there is
+ * none. */
+const struct notable *code_notable(const struct code *code,
+    enum notable_kind kind, size_t *at);
+/* How many there are, kept or not. */
+uint32_t code_notable_count(const struct code *code, enum notable_kind kind);
 /* "app bundle with Mach-O universal (x86_64 arm64)": as codesign says it. */
 const char *code_format(const struct code *code, struct arena *arena);
 

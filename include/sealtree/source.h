@@ -52,6 +52,8 @@ struct source_list {
 	struct source_entry *entries;
 	size_t count;
 	bool truncated;		/* LIMIT_DIRECTORY_ENTRIES was reached */
+	bool mode_known;	/* of the folder, as in struct source_stat */
+	uint32_t mode;
 };
 
 struct source;
@@ -72,7 +74,8 @@ bool source_stat(struct source *source, const char *path,
     struct source_stat *stat, struct fault *fault);
 bool source_list(struct source *source, const char *path, struct arena *arena,
     struct source_list *list, struct fault *fault);
-/* The target's raw bytes, at most LIMIT_LINK_BYTES, in the arena. */
+/* The target's raw bytes, at most LIMIT_LINK_BYTES, in the arena, with a NUL
+ * behind them. */
 bool source_read_link(struct source *source, const char *path,
     struct arena *arena, struct bytes *target, struct fault *fault);
 /* Names of extended attributes as macOS has them (on Linux those of the space

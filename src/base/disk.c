@@ -176,6 +176,19 @@ disk_read_entries(
 	}
 }
 
+/* Likewise. */
+static int
+read_mode(DIR *dir, struct source_list *list)
+{
+	struct stat s;
+
+	if (fstat(dirfd(dir), &s) != 0)
+		return errno;
+	list->mode_known = true;
+	list->mode = s.st_mode & 07777;
+	return 0;
+}
+
 static bool
 disk_list(struct source *source, const char *path, struct arena *arena,
     struct source_list *list, struct fault *fault)
@@ -190,6 +203,8 @@ disk_list(struct source *source, const char *path, struct arena *arena,
 		return fault_set(fault, error, "list");
 	}
 	error = disk_read_entries(dir, LIMIT_DIRECTORY_ENTRIES, arena, list);
+	if (error == 0)
+		error = read_mode(dir, list);
 	closedir(dir);
 	return error == 0 || fault_set(fault, error, "list");
 }

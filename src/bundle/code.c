@@ -197,6 +197,7 @@ bundle_parse(struct source *source, const struct place *place,
 	};
 
 	code->place = place;
+	code->notables = place->notables;
 	defects_init(&code->defects, arena);
 	parse_info(&p);
 	if (holds_macho(place)) {

@@ -18,18 +18,24 @@ enum {
 void
 head_read(struct head *head, struct source_file *file, bool root)
 {
-	uint64_t size = source_file_stat(file)->size;
+	const struct source_stat *stat = source_file_stat(file);
+	uint64_t size = stat->size;
 	bool small = head->sealed && size <= WHOLE;
 	uint8_t buffer[WHOLE + 1];
 	struct bytes bytes;
 	size_t got;
 
+	head->mode_known = stat->mode_known;
+	head->mode = stat->mode;
 	/* One byte more than there is tells the end in one read. */
 	if (!source_read(file, 0, buffer, small ? (size_t) size + 1 : HEAD,
 		&got, &head->fault))
 		return;
 	bytes = bytes_over(buffer, got);
 	loose_sort(head, file, bytes_clamp(bytes, 0, HEAD), root);
+	if (!head->kind)
+		head->content =
+		    content_sniff(head->name, bytes_clamp(bytes, 0, HEAD));
 	if (!small || got != size || source_file_changed(file))
 		return;
 	head->size = size;

@@ -273,6 +273,9 @@ layout_find(
 	p->name = f->name;
 	p->kind = kind ? kind : bundle_kind_find("bundle");
 	p->parent = f->parent;
+	p->mode_known = f->list->mode_known;
+	p->mode = f->list->mode;
+	p->notables = notables_new(w->arena);
 	choose_layout(w, f, p);
 	/* Its Contents would have a path that is too long. */
 	if (!p->base)

@@ -127,6 +127,8 @@ loose_place(
 	p->name = arena_string(w->arena, bytes_of(head->name));
 	p->kind = head->kind;
 	p->parent = parent;
+	p->mode_known = head->mode_known;
+	p->mode = head->mode;
 	add_version(w, p);
 	place_judge(p, w->arena);
 	return p;

@@ -72,18 +72,18 @@ belongs_to(const struct place *bundle, const char *path)
 }
 
 static void
-visit_file(
-    struct walker *w, const struct head *head, const struct place *parent)
+visit_file(struct walker *w, const struct folder *f, const struct head *head,
+    const struct place *parent)
 {
-	const struct place *place;
+	const struct place *place = NULL;
 
 	w->files++;
-	if (!head->wanted)
-		return;
 	if (head->digested)
 		w->events->digest(
 		    w->context, head->path, head->size, head->sha256);
-	place = loose_place(w, head, parent);
+	if (head->wanted)
+		place = loose_place(w, head, parent);
+	notable_file(w, f, head, place != NULL, parent);
 	if (place)
 		tell(w, place);
 }
@@ -134,13 +134,16 @@ visit_entry(struct walker *w, const struct folder *f,
     const struct source_entry *e, const struct head *head,
     const struct place *parent, unsigned depth, unsigned nesting)
 {
-	if (!head->path)
+	if (!head->path) {
 		walker_trouble(
 		    w, f->path, 0, "a path in it is longer than this reads");
-	else if (e->type == SOURCE_FILE && w->files >= w->most_files)
+		return;
+	}
+	notable_entry(w, f, e, head->path, parent);
+	if (e->type == SOURCE_FILE && w->files >= w->most_files)
 		fill(w, f->path, "more files than this looks at");
 	else if (e->type == SOURCE_FILE)
-		visit_file(w, head, parent);
+		visit_file(w, f, head, parent);
 	else if (e->type == SOURCE_DIRECTORY)
 		visit_folder(
 		    w, head->path, e->name, parent, depth + 1, nesting);
@@ -220,6 +223,7 @@ visit_folder(struct walker *w, const char *passing, const char *name,
 		if (list.truncated)
 			walker_trouble(w, path, 0,
 			    "more entries in a folder than this reads");
+		notable_folder(w, &f, inside);
 		visit_entries(
 		    w, &f, inside, depth, nesting + (inside != parent));
 	} else {
@@ -235,6 +239,7 @@ walk_directory(struct walker *w, struct text *why)
 		.path = ".",
 		.name = w->name,
 		.kind = bundle_kind_find("directory"),
+		.notables = notables_new(w->arena),
 	};
 	const struct bundle_kind *kind = kind_by_name(w->name);
 

@@ -5,6 +5,8 @@
 
 #include <sealtree/bundle.h>
 
+#include "content.h"
+
 struct walker {
 	struct source *source;
 	const char *name;    /* of the root */
@@ -34,6 +36,9 @@ struct head {
 	struct fault fault;		/* .error is 0 if it was read */
 	const struct bundle_kind *kind;	/* NULL: neither code nor profile */
 	const char *foreign;		/* of a root: what else it is */
+	bool mode_known;
+	uint32_t mode;
+	enum content content;
 	bool digested;			/* it was read whole */
 	uint64_t size;
 	uint8_t sha256[SHA256_LEN];
@@ -62,6 +67,57 @@ struct place *layout_find(struct walker *w, const struct folder *folder,
 const char *layout_file(struct walker *w, const char *dir, const char *name);
 /* Finds what lies in the place's base beside its code. */
 void layout_parts(struct walker *w, struct place *place);
+
+/* notables.c: what is told of with the node that it lies in, `inside`. */
+struct notables *notables_new(struct arena *arena);
+/* NULL without a place to keep it, and where there are enough of its kind. */
+struct notable *notable_add(struct walker *w, const struct place *inside,
+    enum notable_kind kind, enum source_type type, const char *path);
+
+/* notable.c: of a folder as such, of each entry by its name and type, and of
+ * each file when it was looked into, or not: then without `head->wanted`. */
+void notable_folder(
+    struct walker *w, const struct folder *f, const struct place *inside);
+void notable_entry(struct walker *w, const struct folder *f,
+    const struct source_entry *entry, const char *path,
+    const struct place *inside);
+void notable_file(struct walker *w, const struct folder *f,
+    const struct head *head, bool is_code, const struct place *inside);
+
+/* notable_names.c */
+void notable_name(struct walker *w, const struct source_entry *entry,
+    const char *path, const struct place *inside);
+bool name_fits(const char *name, const char *pattern);
+/* notable_layout.c: what lies where it should not. */
+void notable_layout(struct walker *w, const struct folder *f,
+    const struct source_entry *entry, const char *path,
+    const struct place *inside);
+void notable_beside(struct walker *w, const struct folder *f,
+    const struct head *head, const struct place *inside);
+void notable_in_code(struct walker *w, const struct head *head,
+    const struct place *inside);
+void notable_named_bundle(struct walker *w, const struct folder *f);
+void notable_frameworks(struct walker *w, const struct folder *f);
+/* collide.c */
+void notable_collisions(
+    struct walker *w, const struct folder *f, const struct place *inside);
+
+/* link.c: where a link leads, below the source's root. */
+enum link_end {
+	LINK_INSIDE,	/* something is there */
+	LINK_DANGLING,	/* nothing is */
+	LINK_OUTSIDE,	/* out of `bundle`, a folder around it */
+	LINK_SYSTEM	/* /System or /Library, on a Mac */
+};
+enum link_end link_follow(struct walker *w, const char *path,
+    struct bytes target, const char *bundle);
+
+/* What follows `dir` in `path`, or NULL if it does not lie in it. */
+const char *path_below(const char *path, const char *dir);
+/* Whether the signer's usual rules take what lies at `path` for nested code.
+ * `*inside_dotted`: it lies in a folder that is taken for a bundle. */
+bool place_is_for_code(
+    const struct place *parent, const char *path, bool *inside_dotted);
 
 /* Fills `where` and `unexpected` from the place's path and its parent. */
 void place_judge(struct place *place, struct arena *arena);

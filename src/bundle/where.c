@@ -28,6 +28,22 @@ static const char *const deep_places[] = {
 	NULL,
 };
 
+/* The nested rule of what a signer puts in a seal, if nothing else is asked
+ * (Security-61901, 2025: bundlediskrep.cpp). */
+static const char *const nested_places[] = {
+	"Frameworks",
+	"SharedFrameworks",
+	"PlugIns",
+	"Plug-ins",
+	"XPCServices",
+	"Helpers",
+	"MacOS",
+	"Library/Automator",
+	"Library/Spotlight",
+	"Library/LoginItems",
+	NULL,
+};
+
 static const char *const shallow_places[] = {
 	"Frameworks",
 	"PlugIns",
@@ -38,9 +54,8 @@ static const char *const shallow_places[] = {
 	NULL,
 };
 
-/* What follows `dir` in `path`, or NULL if it does not lie in it. */
-static const char *
-below(const char *path, const char *dir)
+const char *
+path_below(const char *path, const char *dir)
 {
 	size_t len = strlen(dir);
 
@@ -50,13 +65,14 @@ below(const char *path, const char *dir)
 								: NULL;
 }
 
-static bool
-lies_in_any(const char *path, const char *const *places)
+static const char *
+below_any(const char *path, const char *const *places)
 {
-	for (size_t i = 0; places[i]; i++)
-		if (below(path, places[i]))
-			return true;
-	return false;
+	const char *rest = NULL;
+
+	for (size_t i = 0; !rest && places[i]; i++)
+		rest = path_below(path, places[i]);
+	return rest;
 }
 
 /* The folder's name at the front of `path`; NULL if a file stands there. */
@@ -77,8 +93,30 @@ is_code_expected(const struct place *parent, const char *rest)
 	if (!rest)
 		return false;
 	if (parent->layout == LAYOUT_DEEP || parent->layout == LAYOUT_VERSIONED)
-		return !strchr(rest, '/') || lies_in_any(rest, deep_places);
-	return lies_in_any(rest, shallow_places);
+		return !strchr(rest, '/') || below_any(rest, deep_places);
+	return below_any(rest, shallow_places);
+}
+
+static bool
+has_dotted_folder(const char *path)
+{
+	const char *dot = strchr(path, '.');
+
+	return dot && strchr(dot, '/');
+}
+
+bool
+place_is_for_code(
+    const struct place *parent, const char *path, bool *inside_dotted)
+{
+	const char *rest = NULL;
+
+	if (parent->layout == LAYOUT_DEEP || parent->layout == LAYOUT_VERSIONED)
+		rest = path_below(path, parent->base);
+	if (rest)
+		rest = below_any(rest, nested_places);
+	*inside_dotted = rest && has_dotted_folder(rest);
+	return rest;
 }
 
 /* Debug symbols and profiles are data to a seal, and archives seal nothing. */
@@ -103,8 +141,8 @@ place_judge(struct place *place, struct arena *arena)
 
 	if (!parent || !parent->base)
 		return;
-	rest = below(place->path, parent->base);
-	library = rest ? below(rest, "Library") : NULL;
+	rest = path_below(place->path, parent->base);
+	library = rest ? path_below(rest, "Library") : NULL;
 	if (rest)
 		place->where = first_part(arena, library ? library : rest);
 	place->unexpected =
