@@ -524,6 +524,11 @@ anchors(void **state)
 	question_begin(&q, state);
 	add_chain(&q);
 	YES_TO("anchor apple generic");
+	q.subject.untrusted = "the value is not theirs";
+	assert_truth(&q, "anchor apple generic", TRUTH_FALSE,
+	    "Apple does not vouch: the value is not theirs");
+	NO_TO("anchor apple");
+	q.subject.untrusted = NULL;
 	YES_TO("anchor apple");
 	text_add_string(&hash, "anchor = H\"");
 	text_add_hex(&hash, bytes_over(q.list[2]->sha1, SHA1_LEN));

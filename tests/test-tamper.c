@@ -633,6 +633,37 @@ a_bit_of_nested_code(void **state)
 		.to = 3 * PAGE });
 }
 
+/* Certificates of Apple's beside a value that they did not make: the code is
+ * not theirs, whatever it requires or its bundle's seal requires of it. */
+static void
+a_bit_of_nested_codes_value(void **state)
+{
+	static const char framework[] = "Contents/Frameworks/F.framework";
+	struct bench *b = *state;
+	struct inspection i;
+	uint64_t value;
+
+	make_again(b);
+	load(b, IN_APP "Frameworks/F.framework/Versions/A/F");
+	inspect_begin(&i, "A.app", NOW);
+	value = inspect_node(&i, framework)
+		    ->code->signatures[0]
+		    ->cms->signature.offset;
+	inspect_end(&i);
+	flip(b, value + 20);
+	inspect_begin(&i, "A.app", NOW);
+	expect_told(&i, "its own requirement",
+	    &(struct wanted){ .id = "dr-unsatisfied",
+		.node = framework,
+		.says = "Apple does not vouch: the signature's value" });
+	expect_told(&i, "the seal's requirement",
+	    &(struct wanted){
+		.id = "nested-requirement-unsatisfied", .file = framework });
+	assert_int_equal(
+	    inspect_node(&i, ".")->verdict->seal->result.outcome, OUTCOME_BAD);
+	inspect_end(&i);
+}
+
 /* -- Every byte of one file ------------------------------------------------ */
 
 struct campaign {
@@ -816,6 +847,7 @@ main(void)
 		ONCE(what_slots_bind),
 		BOTH(nested_code_of_another_team),
 		ONCE(a_bit_of_nested_code),
+		BOTH(a_bit_of_nested_codes_value),
 		ONCE(a_name_spelled_otherwise),
 		BOTH(every_byte_counts),
 		BOTH(every_byte_counts_with_two_directories),

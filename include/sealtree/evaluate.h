@@ -20,6 +20,9 @@ struct requirement_subject {
 	const struct plist *info;	/* NULL: none, every key missing */
 	const struct plist *entitlements;
 	const struct chain *chain;	/* NULL or empty: ad hoc */
+	const char *untrusted;		/* why the chain, though it leads to
+					   Apple, does not vouch for this code;
+					   NULL: not known not to */
 	bool has_timestamp;		/* and it verified */
 	int64_t timestamp;
 	enum truth notarized;		/* by a valid stapled ticket: TRUE; no

@@ -86,6 +86,11 @@ const struct check requirement_checks[] = {
 		     "and the old requirements were kept.",
 	    .fix = "Sign again without "
 		   "--preserve-metadata=requirements.",
+	    .follows =
+		(const char *const[]){ "cms-signature-invalid",
+		    "cms-signer-count", "cms-digest-mismatch",
+		    "cms-cdhash-agility-mismatch", "cert-wrong-usage",
+		    "cert-signed-outside-validity", NULL },
 	    .when = "the code does not satisfy its own designated requirement",
 	    .unless = "`anchor apple` that fails only by the leaf marker "
 		      "which systems ask for since 2025: information",

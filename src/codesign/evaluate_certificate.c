@@ -317,6 +317,11 @@ evaluate_apple_root(struct evaluation *ev)
 		    ev, "the chain of certificates is not complete");
 		return TRUTH_UNKNOWN;
 	}
+	if (chain->pinned && ev->subject->untrusted) {
+		evaluation_explain(
+		    ev, "Apple does not vouch: %s", ev->subject->untrusted);
+		return TRUTH_FALSE;
+	}
 	return truth_of(chain->pinned);
 }
 

@@ -42,6 +42,20 @@ is_notarized(const struct row *row, const struct signature *s)
 	return false;
 }
 
+/* Certificates that stand beside a value which is not theirs, or that may not
+ * stand in such a chain, are no anchor. */
+static const char *
+why_untrusted(const struct cms_verdict *cms)
+{
+	const struct result all[] = { cms->signer, cms->signature, cms->digest,
+		cms->agility, cms->chain };
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+		if (all[i].outcome == OUTCOME_BAD)
+			return all[i].why;
+	return NULL;
+}
+
 /* Tickets are verified only where something may depend on them. */
 enum truth
 row_satisfies(const struct row *row, size_t slice,
@@ -55,6 +69,8 @@ row_satisfies(const struct row *row, size_t slice,
 
 	requirement_subject_of(
 	    s, code->info ? code->info : code->info_embedded, &subject);
+	if (cms)
+		subject.untrusted = why_untrusted(cms);
 	if (cms && cms->timestamp.outcome == OUTCOME_OK) {
 		subject.has_timestamp = true;
 		subject.timestamp = s->cms->timestamp->time;
