@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * make-subject big MIB DIR: DIR/subject, a signed program of that size.
+ * make-subject big MIB DIR [HASH]: DIR/subject, a signed program of that size,
+ * with one CodeDirectory: sha1, sha256, sha256T or sha384.
  * make-subject many COUNT DIR: DIR/subject.app, with so many files of 1 KiB.
  * Both verify with --anchors=DIR/anchors.
  */
 #include <config.h>
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +27,26 @@ struct subject {
 	struct signing_spec signing;
 	const char *dir;
 };
+
+/* As codesign prints them; false if there is none of that name. */
+static bool
+choose_hash(struct signing_spec *signing, const char *name)
+{
+	static const struct hash {
+		const char *name;
+		uint8_t type;
+	} hashes[] = {
+		{ "sha1", HASH_SHA1 },
+		{ "sha256", HASH_SHA256 },
+		{ "sha256T", HASH_SHA256_TRUNCATED },
+		{ "sha384", HASH_SHA384 },
+	};
+
+	for (size_t i = 0; i < sizeof hashes / sizeof *hashes; i++)
+		if (strcmp(hashes[i].name, name) == 0)
+			signing->hashes[0] = hashes[i].type;
+	return signing->hashes[0];
+}
 
 static void
 make_big(const struct subject *subject, size_t mib)
@@ -133,16 +155,20 @@ main(int argc, char **argv)
 	size_t mib = 0, count = 0;
 	struct subject subject;
 
-	if (argc == 4 && strcmp(argv[1], "big") == 0)
+	if ((argc == 4 || argc == 5) && strcmp(argv[1], "big") == 0)
 		mib = number(argv[2], BIGGEST_MIB);
 	else if (argc == 4 && strcmp(argv[1], "many") == 0)
 		count = number(argv[2], MOST_FILES);
 	if (!mib && !count) {
-		fprintf(stderr, "usage: make-subject big MIB DIR\n"
+		fprintf(stderr, "usage: make-subject big MIB DIR [HASH]\n"
 				"       make-subject many COUNT DIR\n");
 		return 2;
 	}
 	subject = make_authority(argv[3]);
+	if (argc == 5 && !choose_hash(&subject.signing, argv[4])) {
+		fprintf(stderr, "make-subject: %s: no such hash\n", argv[4]);
+		return 2;
+	}
 	if (mib)
 		make_big(&subject, mib);
 	else

@@ -10,7 +10,7 @@ dist_check_SCRIPTS = \
 	%D%/script.test \
 	%D%/tmux.test \
 	%D%/real/corpus.test
-EXTRA_DIST += %D%/real/facts.py
+EXTRA_DIST += %D%/real/facts.py %D%/real/fetch
 TEST_EXTENSIONS = .test
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) \
 	$(top_srcdir)/build-aux/tap-driver.sh
