@@ -512,6 +512,11 @@ check_PROGRAMS += %D%/test-verify
 %C%_test_verify_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/base
 %C%_test_verify_LDADD = $(INSPECT_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-peers
+%C%_test_peers_SOURCES = %D%/test-peers.c $(SUBJECT_SOURCES)
+%C%_test_peers_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_peers_LDADD = $(FACET_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-facet
 %C%_test_facet_SOURCES = %D%/test-facet.c \
 	%D%/lib/directory.c %D%/lib/directory.h \

@@ -175,6 +175,40 @@ a_chain_with_a_gap(void **state)
 	assert_value(&b->app, s, "certificates/#0/class", "chain-incomplete");
 }
 
+static void
+assert_row(struct bench *b, const char *path, const char *wanted)
+{
+	assert_value(
+	    &b->app, inspect_facet(&b->app, ".", "peers"), path, wanted);
+}
+
+/* Side by side: three of ten are marked. */
+static void
+peers(void **state)
+{
+	struct bench *b = *state;
+	const struct outline_node *rows =
+	    outline_find(inspect_facet(&b->app, ".", "peers"), "inside");
+	size_t marked = 0;
+
+	assert_row(b, "inside/#0",
+	    "Time stamp 2024-03-01T12:00:00Z; "
+	    "Identifier io.flutter.flutter.app");
+	assert_row(b, "inside/#2",
+	    "Signed for ad hoc; Hardened no; "
+	    "Identifier org.cocoapods.file-picker");
+	for (const struct outline_node *row = rows->first; row; row = row->next)
+		marked += row->item.tone == TONE_BAD;
+	assert_int_equal(rows->count, 10);
+	assert_int_equal(marked, 3);
+	assert_value(&b->app,
+	    inspect_facet(&b->app, FRAMEWORKS "file_saver.framework", "peers"),
+	    "around/#0/class", "x86_64 ad hoc, arm64 Developer ID");
+	assert_value(&b->app,
+	    inspect_facet(&b->app, FRAMEWORKS "file_saver.framework", "peers"),
+	    "around/#1/class", "Developer ID");
+}
+
 int
 main(void)
 {
@@ -185,6 +219,7 @@ main(void)
 		cmocka_unit_test(a_flattened_framework),
 		cmocka_unit_test(a_slice_that_is_signed_ad_hoc),
 		cmocka_unit_test(a_chain_with_a_gap),
+		cmocka_unit_test(peers),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

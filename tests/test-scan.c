@@ -326,7 +326,7 @@ every_row_has_what_its_node_has(void **state)
 		while (owner->row != ROW_CODE)
 			owner = owner->parent;
 		assert_int_equal(list[i]->state, NODE_VERIFIED);
-		assert_int_equal(list[i]->revision, 2); /* read, verified */
+		assert_int_equal(list[i]->revision, 3); /* …, judged */
 		assert_non_null(list[i]->code);
 		assert_ptr_equal(list[i]->code, owner->code);
 		assert_ptr_equal(list[i]->findings, owner->findings);
@@ -596,15 +596,39 @@ reading_again_keeps_what_was_published(void **state)
 	run_all();
 	assert_int_equal(told.settled, 2);
 	assert_true(told.complete);
-	assert_int_equal(node_called("A.app")->revision, 4);
+	assert_int_equal(node_called("A.app")->revision, 6);
 	assert_ptr_not_equal(node_called("A.app")->code, old.code);
+	assert_ptr_not_equal(node_called("A.app")->inside, old.inside);
+	assert_string_equal(old.inside->list[1].name, "F.framework");
 	assert_int_equal(old.code->macho->slice_count, 2);
 	assert_int_equal(old.findings->count, 0);
 	assert_true(was_told("progress 3/3"));
 	assert_false(was_told("progress 4/3"));
 	scan_again(scan, old.id);
 	run_all();
-	assert_int_equal(node_called("A.app")->revision, 6);
+	assert_int_equal(node_called("A.app")->revision, 9);
+}
+
+/* Every row stands beside what all others are now. */
+static void
+all_are_compared_anew(void **state)
+{
+	const struct peers *old, *new;
+
+	(void) state;
+	run_all();
+	old = node_called("A.app")->inside;
+	assert_int_equal(old->count, 3);
+	assert_null(node_called("A.app")->beside);
+	assert_ptr_equal(node_called("libx.dylib")->beside, old);
+	assert_ptr_equal(node_called("A")->inside, old);
+	scan_again(scan, node_called("libx.dylib")->id);
+	run_all();
+	new = node_called("A.app")->inside;
+	assert_ptr_not_equal(new, old);
+	assert_ptr_equal(node_called("libx.dylib")->beside, new);
+	assert_ptr_equal(node_called("F.framework")->beside, new);
+	assert_null(node_called("F.framework")->inside);
 }
 
 static void
@@ -622,7 +646,7 @@ asked_again_while_it_is_read(void **state)
 	(void) state;
 	fake_bundle.before_parse = again_while_reading;
 	run_all();
-	assert_int_equal(node_called("A.app")->revision, 4);
+	assert_int_equal(node_called("A.app")->revision, 5);
 	assert_true(was_told("progress 3/3"));
 	assert_false(was_told("progress 4/3"));
 	assert_int_equal(told.settled, 1);
@@ -665,7 +689,7 @@ the_whole_is_judged_at_the_end(void **state)
 	assert_string_equal(old->list[0].check->id, "name-deceptive");
 	assert_int_equal(node_called("A.app")->worst, SEVERITY_WARNING);
 	assert_int_equal(node_called("A.app")->revision, 3);
-	assert_int_equal(node_called("F.framework")->revision, 2);
+	assert_int_equal(node_called("F.framework")->revision, 3);
 	assert_int_equal(told.settled, 1);
 	scan_again(scan, node_called("A.app")->id);
 	run_all();
@@ -838,6 +862,7 @@ main(void)
 		TEST(cancelling_while_discovering),
 		TEST(cancelling_between_jobs_and_reading_one_after_all),
 		TEST(reading_again_keeps_what_was_published),
+		TEST(all_are_compared_anew),
 		TEST(asked_again_while_it_is_read),
 		TEST(a_slice_that_is_gone_is_a_ghost),
 		TEST(the_whole_is_judged_at_the_end),

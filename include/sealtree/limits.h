@@ -65,6 +65,7 @@ enum {
 	LIMIT_ROWS = 512, /* a request */
 	LIMIT_LAZY_ITEMS = 256, /* longer lists are fetched by rows */
 	LIMIT_LAZY_TEXT = 4096, /* longer text too */
+	LIMIT_PEERS_BESIDE = 64, /* listed at each of them */
 	LIMIT_READER_DEATHS = 8,
 	LIMIT_READ_BYTES = 256 << 10,
 	LIMIT_COVERAGE_BYTES = 1 << 30 /* looked through for zeroes */

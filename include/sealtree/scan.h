@@ -13,6 +13,7 @@
 #ifndef SEALTREE_SCAN_H
 #define SEALTREE_SCAN_H
 
+#include <sealtree/peers.h>
 #include <sealtree/plan.h>
 
 /* A row of the tree. Only ROW_CODE is a node of the report; the others show
@@ -68,6 +69,9 @@ struct node {
 	 * that was judged which code is new, and which is gone. */
 	const struct code *baseline;
 	const struct comparison *comparison;
+	/* When all was judged, what is directly in it, and what lies in the
+	 * same as it does; NULL: nothing. */
+	const struct peers *inside, *beside;
 };
 
 /* Paths of nodes, sorted. */

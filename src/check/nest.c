@@ -129,6 +129,29 @@ slice_rights(const struct signed_slice *slice)
 	return e->der ? e->der : e->xml;
 }
 
+const char *
+class_title(const char *class)
+{
+	// clang-format off
+	static const char *const rows[][2] = {
+		{ "apple", "the system" },
+		{ "devid-app", "Developer ID" },
+		{ "dist", "distribution by the store" },
+		{ "dev", "development" },
+		{ "mas-store", "signed by the Mac App Store" },
+		{ "ios-store", "signed by the App Store" },
+		{ "testflight", "signed by TestFlight" },
+		{ "other-ca", "a certificate that is not Apple's" },
+		{ "chain-incomplete", "not known: its chain has a gap" },
+	};
+	// clang-format on
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (strcmp(rows[i][0], class) == 0)
+			return rows[i][1];
+	return class;
+}
+
 bool
 kind_is(const struct check_subject *subject, const char *id)
 {

@@ -62,27 +62,6 @@ nested_team_mismatch(const struct check *check,
 	}
 }
 
-static const char *
-purpose(const struct signed_slice *slice)
-{
-	// clang-format off
-	static const char *const rows[][2] = {
-		{ "devid-app", "Developer ID" },
-		{ "dist", "distribution by the store" },
-		{ "dev", "development" },
-		{ "mas-store", "signed by the Mac App Store" },
-		{ "ios-store", "signed by the App Store" },
-		{ "testflight", "signed by TestFlight" },
-		{ "other-ca", "a certificate that is not Apple's" },
-	};
-	// clang-format on
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-		if (strcmp(rows[i][0], slice->class) == 0)
-			return rows[i][1];
-	return slice->class;
-}
-
 /* Of a chain with a gap nobody knows what it is for. */
 static bool
 has_other_purpose(
@@ -115,8 +94,8 @@ nested_signer_class_mismatch(const struct check *check,
 		    pair.outer->code->place->name);
 		if (strcmp(pair.around.class, "dev") == 0)
 			finding->severity = SEVERITY_INFO;
-		finding->seen = purpose(&pair.inner);
-		finding->wanted = purpose(&pair.around);
+		finding->seen = class_title(pair.inner.class);
+		finding->wanted = class_title(pair.around.class);
 		relate(finding, findings, pair.outer);
 	}
 }

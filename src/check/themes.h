@@ -116,6 +116,8 @@ bool slice_time(const struct signed_slice *slice, int64_t *time, bool *secure);
 const struct certificate *slice_signer(const struct signed_slice *slice);
 /* Those of a library too, which do not count: DER, else XML; or NULL. */
 const struct plist *slice_rights(const struct signed_slice *slice);
+/* What a class of certificates is for, in words. */
+const char *class_title(const char *class);
 bool kind_is(const struct check_subject *subject, const char *id);
 /* Whether the one path is in that folder, at any depth. */
 bool lies_below(const char *path, const char *above);

@@ -14,6 +14,7 @@ static const struct facet *const all[] = {
 	&facet_seal,
 	&facet_info,
 	&facet_macho,
+	&facet_peers,
 	&facet_plan,
 	&facet_baseline,
 	&facet_findings,

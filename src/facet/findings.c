@@ -3,24 +3,6 @@
 
 #include "values.h"
 
-static enum tone
-tone_of(enum severity severity)
-{
-	switch (severity) {
-	case SEVERITY_ERROR:
-		return TONE_BAD;
-	case SEVERITY_WARNING:
-		return TONE_WARN;
-	case SEVERITY_UNKNOWN:
-		return TONE_UNKNOWN;
-	case SEVERITY_PASS:
-	case SEVERITY_INFO:
-	case SEVERITIES:
-		break;
-	}
-	return TONE_PLAIN;
-}
-
 static void
 show_optional(
     struct outline *o, const char *key, const char *label, const char *value)
@@ -34,10 +16,10 @@ show_finding(struct outline *o, const struct finding *f)
 {
 	const struct check *check = f->check;
 
-	outline_tone(o, tone_of(f->severity));
+	outline_tone(o, severity_tone(f->severity));
 	outline_at(o, f->offset);
 	outline_map(o, NULL, check->id);
-	outline_tone(o, tone_of(f->severity));
+	outline_tone(o, severity_tone(f->severity));
 	outline_string(o, "message", severity_name(f->severity), f->message);
 	show_optional(o, "file", "File", f->file);
 	show_optional(o, "slice", "Slice", f->slice);

@@ -61,6 +61,24 @@ signature_directory(const struct signature *s)
 	return s->best ? s->best : s->primary;
 }
 
+enum tone
+severity_tone(enum severity severity)
+{
+	switch (severity) {
+	case SEVERITY_ERROR:
+		return TONE_BAD;
+	case SEVERITY_WARNING:
+		return TONE_WARN;
+	case SEVERITY_UNKNOWN:
+		return TONE_UNKNOWN;
+	case SEVERITY_PASS:
+	case SEVERITY_INFO:
+	case SEVERITIES:
+		break;
+	}
+	return TONE_PLAIN;
+}
+
 void
 show_text(
     struct outline *o, const char *key, const char *label, struct bytes value)

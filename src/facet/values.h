@@ -34,6 +34,7 @@ struct result signer_result(const struct cms_verdict *verdict);
 void show_result(struct outline *o, const char *key, const char *label,
     const struct result *result, const char *good);
 
+enum tone severity_tone(enum severity severity); /* plain for information */
 const char *vouching_name(enum vouching by); /* "pages" */
 /* No bytes give VALUE_NULL. */
 void show_text(
@@ -133,6 +134,6 @@ enum {
 
 extern const struct facet facet_summary, facet_baseline, facet_plan, facet_signature, facet_entitlements,
     facet_profile, facet_seal, facet_info, facet_macho, facet_findings,
-    facet_record;
+    facet_peers, facet_record;
 
 #endif

@@ -207,6 +207,7 @@ publish(struct job *job, const struct code *code,
 	if (row->node.root == 0)
 		row->node.baseline =
 		    baseline_find(scan->baseline, row->node.place->path);
+	row->node.inside = row->node.beside = NULL;
 	scan->roots[row->node.root]->judged = false;
 	row->node.state = job->skipped ? NODE_SKIPPED : NODE_READ;
 	row->node.revision++;

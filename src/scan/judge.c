@@ -18,6 +18,7 @@ struct judgement {
 	const struct plan *plan;               /* NULL: nothing is to be done */
 	const struct comparison *comparison;   /* NULL: no baseline */
 	const struct load_place *const *loads; /* NULL: none */
+	const struct peers *inside, *beside;   /* NULL: none */
 };
 
 const struct findings *
@@ -49,6 +50,7 @@ tree_free(struct tree *tree)
 	free(tree->children);
 	free(tree->arenas);
 	free(tree->found);
+	free(tree->inside);
 	free(tree->by_path);
 	arena_free(tree->loaded);
 }
@@ -125,6 +127,7 @@ tree_collect(struct scan *scan, unsigned root, struct tree *tree)
 	tree->children = xalloc(scan->known + 1, sizeof(*tree->children));
 	tree->arenas = xalloc(scan->known + 1, sizeof(*tree->arenas));
 	tree->found = xalloc(scan->known + 1, sizeof(*tree->found));
+	tree->inside = xalloc(scan->known + 1, sizeof(*tree->inside));
 	for (size_t i = 0; i < scan->row_count; i++) {
 		struct row *row = scan->rows[i];
 
@@ -165,6 +168,8 @@ publish(struct scan *scan, struct row *row, const struct verdict *verdict,
 	row->node.plan = whole ? whole->plan : NULL;
 	row->node.comparison = whole ? whole->comparison : NULL;
 	row->node.loads = whole ? whole->loads : NULL;
+	row->node.inside = whole ? whole->inside : NULL;
+	row->node.beside = whole ? whole->beside : NULL;
 	row->node.revision++;
 	rows_publish(scan, row);
 	worker_unlock(scan->worker);
@@ -196,6 +201,19 @@ judge_all(struct tree *tree)
 		checks_run(CHECK_LAST, &tree->subjects[i], last);
 		tree->found[i] = last;
 	}
+	for (size_t i = 0; i < tree->count; i++)
+		tree->subjects[i].findings = tree->found[i];
+}
+
+/* A table for each, which rows share that lie together. */
+static struct arena *
+compare_all(struct tree *tree)
+{
+	struct arena *arena = arena_new();
+
+	for (size_t i = 0; i < tree->count; i++)
+		tree->inside[i] = peers_make(&tree->subjects[i], arena);
+	return arena;
 }
 
 /* Of the findings of all, at last. */
@@ -205,8 +223,6 @@ judgement_of_all(const struct scan *scan, const struct tree *tree)
 	struct judgement whole = { 0 };
 	struct arena *arena = tree->arenas[0];
 
-	for (size_t i = 0; i < tree->count; i++)
-		tree->subjects[i].findings = tree->found[i];
 	whole.plan = plan_make(&tree->subjects[0], arena);
 	if (whole.plan->count == 0)
 		whole.plan = NULL;
@@ -230,13 +246,27 @@ publish_judged(struct scan *scan, const struct tree *tree, size_t index)
 		whole = judgement_of_all(scan, tree);
 	whole.loads =
 	    loads_places(tree->subjects[index].loads, row->node.code, arena);
-	if (whole.plan || whole.comparison || whole.loads ||
-	    findings->count > row->own->count || verdict != row->own_verdict)
+	whole.inside = tree->inside[index];
+	if (row->node.parent)
+		whole.beside = tree->inside[row->parent->index];
+	if (whole.plan || whole.comparison || whole.loads || whole.inside ||
+	    whole.beside || findings->count > row->own->count ||
+	    verdict != row->own_verdict)
 		publish(scan, row, verdict, findings, &whole, arena);
 	else if (row->node.findings != row->own)
 		publish(scan, row, row->own_verdict, row->own, NULL, arena);
 	else
 		arena_free(arena);
+}
+
+/* At last, when no row points to the older one. */
+static void
+keep_peers(struct scan *scan, unsigned root, struct arena *arena)
+{
+	worker_lock(scan->worker);
+	stale_keep(scan, &scan->roots[root]->stale, &scan->roots[root]->peers);
+	scan->roots[root]->peers = arena;
+	worker_unlock(scan->worker);
 }
 
 /* Before any check looks at the tree, all verdicts in it are complete. */
@@ -289,6 +319,7 @@ job_judge(struct scan *scan, unsigned root)
 {
 	struct job job = job_begin(scan, root, NULL);
 	struct tree tree = { 0 };
+	struct arena *peers;
 	bool whole;
 
 	worker_lock(scan->worker);
@@ -303,8 +334,10 @@ job_judge(struct scan *scan, unsigned root)
 		complete_verdicts(&tree);
 		resolve_loads(scan, root, &tree);
 		judge_all(&tree);
+		peers = compare_all(&tree);
 		for (size_t i = 0; i < tree.count; i++)
 			publish_judged(scan, &tree, i);
+		keep_peers(scan, root, peers);
 		tell_judged(scan, root, &tree);
 		job_end(&job);
 	}

@@ -16,7 +16,7 @@ row_tell(struct scan *scan, struct row *row)
 }
 
 void
-row_retire(struct scan *scan, struct row *row, struct arena **arena)
+stale_keep(struct scan *scan, struct stale **list, struct arena **arena)
 {
 	struct stale *stale;
 
@@ -24,17 +24,29 @@ row_retire(struct scan *scan, struct row *row, struct arena **arena)
 		return;
 	stale = ARENA_NEW(scan->arena, struct stale);
 	stale->arena = *arena;
-	stale->next = row->stale;
-	row->stale = stale;
+	stale->next = *list;
+	*list = stale;
 	*arena = NULL;
+}
+
+void
+stale_free(struct stale **list)
+{
+	for (struct stale *stale = *list; stale; stale = stale->next)
+		arena_free(stale->arena);
+	*list = NULL;
+}
+
+void
+row_retire(struct scan *scan, struct row *row, struct arena **arena)
+{
+	stale_keep(scan, &row->stale, arena);
 }
 
 void
 row_free_stale(struct row *row)
 {
-	for (struct stale *stale = row->stale; stale; stale = stale->next)
-		arena_free(stale->arena);
-	row->stale = NULL;
+	stale_free(&row->stale);
 }
 
 /* Nested nodes are found in order, so most go to the end. */
@@ -332,6 +344,8 @@ rows_publish(struct scan *scan, struct row *row)
 		part->node.findings = row->node.findings;
 		part->node.verdict = row->node.verdict;
 		part->node.loads = row->node.loads;
+		part->node.inside = row->node.inside;
+		part->node.beside = row->node.beside;
 		part->node.state = row->node.state;
 		part->node.revision = row->node.revision;
 		lose_slice(scan, part);

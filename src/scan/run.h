@@ -58,6 +58,8 @@ struct root {
 				no longer */
 	bool walked;
 	bool judged; /* nothing was read since */
+	struct arena *peers; /* of what all its rows' nodes are beside */
+	struct stale *stale; /* no row points to those any more */
 };
 
 struct baseline;
@@ -100,7 +102,11 @@ void rows_state(struct scan *scan, struct row *row, enum node_state state);
 struct row *row_enclosing(struct scan *scan, unsigned root, const char *path);
 void row_tell(struct scan *scan, struct row *row);
 void scan_tell_progress(struct scan *scan);
-/* What the arena holds was published: it lives until row_free_stale(). */
+/* What an arena holds was published: it lives until the list is freed. */
+void stale_keep(
+    struct scan *scan, struct stale **list, struct arena **arena);
+void stale_free(struct stale **list);
+/* The same of a row's own list, until row_free_stale(). */
 void row_retire(struct scan *scan, struct row *row, struct arena **arena);
 void row_free_stale(struct row *row);
 

@@ -311,6 +311,8 @@ scan_free(struct scan *scan)
 		source_close(scan->roots[i]->source);
 		seen_free(scan->roots[i]->seen);
 		arena_free(scan->roots[i]->arena);
+		arena_free(scan->roots[i]->peers);
+		stale_free(&scan->roots[i]->stale);
 	}
 	baseline_free(scan->baseline);
 	free(scan->rows);
@@ -344,6 +346,7 @@ scan_again(struct scan *scan, uint64_t id)
 	if (row && !row->owner->queued) {
 		row = row->owner;
 		row_free_stale(row);
+		stale_free(&scan->roots[row->node.root]->stale);
 		row->queued = true;
 		if (row->node.id - 1 < scan->first_queued)
 			scan->first_queued = row->node.id - 1;

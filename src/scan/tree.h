@@ -13,6 +13,7 @@ struct tree {
 	size_t count;
 	struct arena *loaded;    /* holds what each node loads */
 	struct findings **found; /* of each, while it is judged */
+	const struct peers **inside; /* of each */
 	struct arena **arenas; /* of completed verdicts, and then of what is
 				  found by them; NULL: not needed yet */
 };
