@@ -376,6 +376,8 @@ SUBJECT_SOURCES = \
 	%D%/lib/flaws_code.c \
 	%D%/lib/flaws_entitlements.c \
 	%D%/lib/flaws_extension.c \
+	%D%/lib/flaws_ids.c \
+	%D%/lib/flaws_sandbox.c \
 	%D%/lib/flaws_nesting.c \
 	%D%/lib/nested.h \
 	%D%/lib/flaws_profile.c \
@@ -410,6 +412,16 @@ check_PROGRAMS += %D%/test-nesting
 %C%_test_nesting_SOURCES = %D%/test-nesting.c $(SUBJECT_SOURCES)
 %C%_test_nesting_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_nesting_LDADD = $(CHECK_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-groups
+%C%_test_groups_SOURCES = %D%/test-groups.c $(SUBJECT_SOURCES)
+%C%_test_groups_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_groups_LDADD = $(CHECK_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-app-ids
+%C%_test_app_ids_SOURCES = %D%/test-app-ids.c $(SUBJECT_SOURCES)
+%C%_test_app_ids_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_app_ids_LDADD = $(CHECK_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-claims
 %C%_test_claims_SOURCES = %D%/test-claims.c $(SUBJECT_SOURCES)

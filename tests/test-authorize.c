@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <sealtree/limits.h>
+#include <sealtree/text.h>
 
 #include "authorize.h"
 #include "check.h"
@@ -224,30 +225,64 @@ app_ids_have_a_prefix(void **state)
 	assert_false(looks_like_prefix(bytes_of(NULL)));
 }
 
+static bool
+is_own(const struct subject *s, const char *prefix)
+{
+	struct signed_slice slice;
+	struct prefixes own;
+
+	assert_true(first_signed(&s->judged, &slice));
+	own = own_prefixes(&slice, s->code.profile);
+	return prefix_is_own(&own, bytes_of(prefix));
+}
+
 static void
 a_prefix_need_not_be_the_team(void **state)
 {
 	struct subject *s = subject_new();
-	struct bytes old = bytes_of("OLDPREFIX0");
 	struct signed_slice slice;
 
 	(void) state;
 	judge(s);
-	assert_true(first_signed(&s->judged, &slice));
-	assert_true(prefix_is_own(bytes_of("ABCDE12345"), &slice, NULL));
-	assert_false(prefix_is_own(old, &slice, NULL));
+	assert_true(is_own(s, "ABCDE12345"));
+	assert_false(is_own(s, "OLDPREFIX0"));
+	assert_false(is_own(s, NULL));
 	entitle(s, XML_TEXT("com.apple.application-identifier",
 		       "OLDPREFIX0.com.example.a"));
+	assert_true(first_signed(&s->judged, &slice));
 	assert_true(bytes_are(
 	    claimed_app_id(slice_claims(&slice)), "OLDPREFIX0.com.example.a"));
-	assert_true(prefix_is_own(old, &slice, NULL));
+	assert_true(is_own(s, "OLDPREFIX0"));
 	give_profile(s, XML_TEXT("application-identifier", "ABCDE12345.*"));
 	assert_true(bytes_are(granted_app_id(&s->profile), "ABCDE12345.*"));
-	assert_false(prefix_is_own(old, &slice, &s->profile));
+	assert_false(is_own(s, "OLDPREFIX0"));
 	s->profile.der_plist = dict_of(
 	    s->arena, XML_LIST("ApplicationIdentifierPrefix", "OLDPREFIX0"));
-	assert_true(prefix_is_own(old, &slice, &s->profile));
+	assert_true(is_own(s, "OLDPREFIX0"));
 	subject_free(s);
+}
+
+static void
+prefixes_are_capped(void **state)
+{
+	(void) state;
+	for (int count = LIMIT_PREFIXES; count <= LIMIT_PREFIXES + 1; count++) {
+		struct subject *s = subject_new();
+		struct text list = TEXT_INIT;
+
+		text_add_string(
+		    &list, "<key>ApplicationIdentifierPrefix</key><array>");
+		for (int i = 1; i < count; i++)
+			text_add_string(&list, "<string>OTHER00000</string>");
+		text_add_string(&list, "<string>OLDPREFIX0</string></array>");
+		give_profile(s, "");
+		s->profile.plist = dict_of(s->arena, text_string(&list));
+		text_release(&list);
+		judge(s);
+		assert_int_equal(
+		    is_own(s, "OLDPREFIX0"), count == LIMIT_PREFIXES);
+		subject_free(s);
+	}
 }
 
 int
@@ -261,6 +296,7 @@ main(void)
 		cmocka_unit_test(strings_are_found_alone_and_in_arrays),
 		cmocka_unit_test(app_ids_have_a_prefix),
 		cmocka_unit_test(a_prefix_need_not_be_the_team),
+		cmocka_unit_test(prefixes_are_capped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -43,6 +43,7 @@ enum {
 	LIMIT_PROFILE_BYTES = 16 << 20,
 	LIMIT_PROFILE_DEVICES = 100000,
 	LIMIT_PROFILE_CERTIFICATES = 1024,
+	LIMIT_PREFIXES = 64, /* of App IDs, in a profile */
 	LIMIT_AUTHORIZE_WORK = 16 << 20, /* bytes, of a slice's claims */
 	LIMIT_LAUNCHD_BYTES = 1 << 20,
 	LIMIT_LAUNCHD_JOBS = 64, /* files of a bundle */

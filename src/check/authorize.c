@@ -18,11 +18,7 @@ static const char *const app_id_keys[] = { "com.apple.application-identifier",
 const struct plist *
 slice_claims(const struct signed_slice *slice)
 {
-	const struct entitlements *e = slice->signature->entitlements;
-
-	if (!e || !code_is_program(slice->macho))
-		return NULL;
-	return e->der ? e->der : e->xml;
+	return code_is_program(slice->macho) ? slice_rights(slice) : NULL;
 }
 
 bool
@@ -299,18 +295,40 @@ granted_app_id(const struct profile *profile)
 	return app_id_of(profile_granted(profile));
 }
 
-bool
-prefix_is_own(struct bytes prefix, const struct signed_slice *slice,
-    const struct profile *profile)
+struct prefixes
+own_prefixes(const struct signed_slice *slice, const struct profile *profile)
 {
-	struct bytes claimed, rest;
+	struct prefixes own = { 0 };
+	struct bytes rest;
 
-	if (slice->directory && bytes_equal(prefix, slice->directory->team))
-		return true;
+	if (slice->directory)
+		own.team = slice->directory->team;
 	if (profile)
-		return profile_lists(
-		    profile, "ApplicationIdentifierPrefix", prefix);
-	return app_id_split(
-		   claimed_app_id(slice_claims(slice)), &claimed, &rest) &&
-	       bytes_equal(prefix, claimed);
+		own.listed = plist_get_typed(profile_content(profile),
+		    "ApplicationIdentifierPrefix", PLIST_ARRAY);
+	else
+		app_id_split(
+		    claimed_app_id(slice_claims(slice)), &own.claimed, &rest);
+	return own;
+}
+
+static bool
+is_listed(const struct plist *list, struct bytes prefix)
+{
+	const struct plist *p = list ? list->first : NULL;
+
+	for (int i = 0; p && i < LIMIT_PREFIXES; i++, p = p->next)
+		if (p->type == PLIST_STRING && bytes_equal(p->bytes, prefix))
+			return true;
+	return false;
+}
+
+bool
+prefix_is_own(const struct prefixes *own, struct bytes prefix)
+{
+	if (prefix.len == 0)
+		return false;
+	return bytes_equal(prefix, own->team) ||
+	       bytes_equal(prefix, own->claimed) ||
+	       is_listed(own->listed, prefix);
 }

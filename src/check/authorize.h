@@ -66,10 +66,17 @@ bool app_id_split(
     struct bytes app_id, struct bytes *prefix, struct bytes *rest);
 /* Ten capitals or digits, as teams and prefixes are. */
 bool looks_like_prefix(struct bytes string);
-/* The team that signed the slice, or a prefix that the profile lists, or else,
- * without a profile, that of the App ID the code claims. */
-bool prefix_is_own(struct bytes prefix, const struct signed_slice *slice,
-    const struct profile *profile);
+/* What an identifier of this slice may begin with. */
+struct prefixes {
+	struct bytes team;		/* that signed it; no bytes: ad hoc */
+	const struct plist *listed;	/* by the profile; NULL: none */
+	struct bytes claimed;		/* without a profile: of the App ID
+					   that the code claims */
+};
+struct prefixes own_prefixes(
+    const struct signed_slice *slice, const struct profile *profile);
+/* Of a list no more than LIMIT_PREFIXES are looked at. */
+bool prefix_is_own(const struct prefixes *own, struct bytes prefix);
 /* The App ID under the key that the slice's platform has, else the other one;
  * no bytes if none is claimed. */
 struct bytes claimed_app_id(const struct plist *claims);

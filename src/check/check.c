@@ -30,7 +30,11 @@ static const struct check *const themes[] = {
 	nesting_rights_checks,
 	deep_checks,
 	copy_checks,
+	app_id_checks,
+	group_checks,
+	channel_checks,
 	entitlement_key_checks,
+	/* What these find may follow from those above. */
 	entitlement_profile_checks,
 	baseline_checks,
 	profile_date_checks,
@@ -43,6 +47,7 @@ static const struct check *const themes[] = {
 	extension_signing_checks,
 	extension_rights_checks,
 	profile_right_checks,
+	sandbox_checks,
 };
 
 enum {

@@ -13,38 +13,43 @@ enum {
 	SHOWN_DEPTH = 3
 };
 
+static bool
+next(struct claiming *c, size_t *at)
+{
+	if (!next_claims(c->subject, at, &c->slice, &c->claims))
+		return false;
+	c->profile = c->subject->code->profile;
+	c->by = authorize_by(c->profile);
+	c->own = own_prefixes(&c->slice, c->profile);
+	return true;
+}
+
 void
 each_slice_claims(const struct check *check,
     const struct check_subject *subject, struct findings *findings,
     judge_claims *judge)
 {
-	struct claiming c = { .check = check,
-		.subject = subject,
-		.findings = findings,
-		.profile = subject->code->profile };
+	struct claiming c = {
+		.check = check, .subject = subject, .findings = findings
+	};
 	size_t at = 0;
 
-	while (next_claims(subject, &at, &c.slice, &c.claims)) {
-		c.by = authorize_by(c.profile);
+	while (next(&c, &at))
 		judge(&c);
-	}
 }
 
 void
 each_claim(const struct check *check, const struct check_subject *subject,
     struct findings *findings, judge_claim *judge)
 {
-	struct claiming c = { .check = check,
-		.subject = subject,
-		.findings = findings,
-		.profile = subject->code->profile };
+	struct claiming c = {
+		.check = check, .subject = subject, .findings = findings
+	};
 	size_t at = 0;
 
-	while (next_claims(subject, &at, &c.slice, &c.claims)) {
-		c.by = authorize_by(c.profile);
+	while (next(&c, &at))
 		for (const struct plist *p = c.claims->first; p; p = p->next)
 			judge(&c, p);
-	}
 }
 
 static void

@@ -6,6 +6,11 @@
 #include "authorize.h"
 #include "entitlement_table.h"
 
+/* Where claims count for nothing, or were weighed by others. */
+enum {
+	UNWEIGHED = GUARD_APPLE | GUARD_STORE | GUARD_LIBRARY
+};
+
 /* One slice's claims, while a check looks at them. */
 struct claiming {
 	const struct check *check;
@@ -15,6 +20,7 @@ struct claiming {
 	const struct plist *claims;
 	const struct profile *profile; /* the bundle's own; NULL: none */
 	struct authorization by;       /* what that allows */
+	struct prefixes own;
 };
 
 /* Every slice that claims anything. */

@@ -304,10 +304,6 @@ static const char *const says_live[] = {
 };
 static const char *const says_screen[] = { "ITMS-90046", NULL };
 
-enum {
-	OTHERS = GUARD_APPLE | GUARD_STORE | GUARD_LIBRARY
-};
-
 const struct check entitlement_key_checks[] = {
 	{
 	    .id = "entitlement-wildcard-in-signature",
@@ -315,7 +311,7 @@ const struct check entitlement_key_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = wildcard_in_signature,
-	    .guards = OTHERS,
+	    .guards = UNWEIGHED,
 	    .means = "Stars belong in profiles, which allow many values. In "
 		     "the signature the system looks for the whole value.",
 	    .fix = "Expand $(AppIdentifierPrefix) and "
@@ -334,7 +330,7 @@ const struct check entitlement_key_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = private_entitlement,
-	    .guards = OTHERS,
+	    .guards = UNWEIGHED,
 	    .means = "No profile can give this right. The system kills a "
 		     "program that asks for it, and the store refuses it; a "
 		     "key that somebody made up may have the same end.",
@@ -354,7 +350,7 @@ const struct check entitlement_key_checks[] = {
 	    .severity = SEVERITY_WARNING,
 	    .scope = CHECK_NODE,
 	    .run = unknown_entitlement,
-	    .guards = OTHERS,
+	    .guards = UNWEIGHED,
 	    .means = "The table of keys here, of autumn 2025, does not have "
 		     "this one. It may be newer; but keys that never were "
 		     "are passed on as advice.",
@@ -372,7 +368,7 @@ const struct check entitlement_key_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = entitlement_type_mismatch,
-	    .guards = OTHERS,
+	    .guards = UNWEIGHED,
 	    .means = "A number where a text is wanted, or a text where a list "
 		     "is: the right is not granted, or the program does not "
 		     "start.",
@@ -390,7 +386,7 @@ const struct check entitlement_key_checks[] = {
 	    .severity = SEVERITY_INFO,
 	    .scope = CHECK_NODE,
 	    .run = entitlement_false_value,
-	    .guards = OTHERS,
+	    .guards = UNWEIGHED,
 	    .means = "False is the same as leaving the key out; but what only "
 		     "looks for the key takes it for claimed.",
 	    .fix = "Remove the key.",
@@ -405,7 +401,7 @@ const struct check entitlement_key_checks[] = {
 	    .scope = CHECK_BUNDLE,
 	    .run = unsupported_on_platform,
 	    .contexts = IN_MAC | IN_IOS,
-	    .guards = OTHERS,
+	    .guards = UNWEIGHED,
 	    .means = "This right does not exist on this system: the store "
 		     "refuses it, and a device does not install it.",
 	    .fix = "Remove it from this target.",
@@ -424,7 +420,7 @@ const struct check entitlement_key_checks[] = {
 	    .scope = CHECK_BUNDLE,
 	    .run = not_for_developer_id,
 	    .contexts = IN_DEVELOPER_ID,
-	    .guards = OTHERS,
+	    .guards = UNWEIGHED,
 	    .means = "Only builds for the Mac App Store may use this; no "
 		     "profile for Developer ID lists it.",
 	    .fix = "Remove it from the build that is signed with Developer "
@@ -442,7 +438,7 @@ const struct check entitlement_key_checks[] = {
 	    .scope = CHECK_BUNDLE,
 	    .run = live_activities,
 	    .contexts = IN_IOS,
-	    .guards = OTHERS,
+	    .guards = UNWEIGHED,
 	    .means = "App IDs have no such capability, so that no profile may "
 		     "list the key. Live Activities are switched on in "
 		     "Info.plist.",
@@ -461,7 +457,7 @@ const struct check entitlement_key_checks[] = {
 	    .scope = CHECK_BUNDLE,
 	    .run = screen_capture,
 	    .contexts = IN_MAC,
-	    .guards = OTHERS,
+	    .guards = UNWEIGHED,
 	    .means = "There is no such key: people allow it in System "
 		     "Settings. The store refuses keys that it does not "
 		     "know.",

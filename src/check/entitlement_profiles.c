@@ -215,7 +215,7 @@ const struct check entitlement_profile_checks[] = {
 	    .scope = CHECK_BUNDLE,
 	    .run = restricted_no_profile,
 	    .contexts = IN_MAC,
-	    .guards = GUARD_APPLE | GUARD_STORE | GUARD_LIBRARY,
+	    .guards = UNWEIGHED,
 	    .relation = RELATION_PROFILE,
 	    .means = "The program asks for a right that only a provisioning "
 		     "profile can allow. Unless one for it is installed on "
@@ -241,7 +241,7 @@ const struct check entitlement_profile_checks[] = {
 	    .scope = CHECK_BUNDLE,
 	    .run = bare_tool_restricted,
 	    .contexts = IN_MAC,
-	    .guards = GUARD_APPLE | GUARD_STORE | GUARD_LIBRARY,
+	    .guards = UNWEIGHED,
 	    .relation = RELATION_NODE,
 	    .means = "A profile serves the program of the bundle it lies in, "
 		     "and no other: not even a tool beside it. macOS kills "
@@ -265,7 +265,7 @@ const struct check entitlement_profile_checks[] = {
 	    .scope = CHECK_BUNDLE,
 	    .run = restricted_not_in_profile,
 	    .contexts = IN_MAC | IN_IOS,
-	    .guards = GUARD_APPLE | GUARD_STORE | GUARD_LIBRARY,
+	    .guards = UNWEIGHED,
 	    .relation = RELATION_PROFILE,
 	    .means = "The profile in the bundle does not allow this right: "
 		     "the system kills the program at its start, or does not "
@@ -291,7 +291,7 @@ const struct check entitlement_profile_checks[] = {
 	    .scope = CHECK_BUNDLE,
 	    .run = value_not_authorized,
 	    .contexts = IN_MAC | IN_IOS,
-	    .guards = GUARD_APPLE | GUARD_STORE | GUARD_LIBRARY,
+	    .guards = UNWEIGHED,
 	    .relation = RELATION_PROFILE,
 	    .means = "The right is allowed, but not with this value.",
 	    .fix = "Claim what the profile lists (container, domain, group, "
@@ -312,7 +312,7 @@ const struct check entitlement_profile_checks[] = {
 	    .severity = SEVERITY_INFO,
 	    .scope = CHECK_BUNDLE,
 	    .run = entitlement_managed,
-	    .guards = GUARD_APPLE | GUARD_STORE | GUARD_LIBRARY,
+	    .guards = UNWEIGHED,
 	    .relation = RELATION_PROFILE,
 	    .means = "There is no box to tick for this right: Apple must "
 		     "grant it to the team first. A profile made without "

@@ -7,7 +7,9 @@
 
 /* A row without id ends each. */
 extern const struct check baseline_checks[];
+extern const struct check app_id_checks[];
 extern const struct check certificate_checks[];
+extern const struct check channel_checks[];
 extern const struct check cms_checks[];
 extern const struct check copy_checks[];
 extern const struct check deep_checks[];
@@ -17,6 +19,7 @@ extern const struct check extension_checks[];
 extern const struct check extension_rights_checks[];
 extern const struct check extension_signing_checks[];
 extern const struct check flag_checks[];
+extern const struct check group_checks[];
 extern const struct check name_checks[];
 extern const struct check nesting_checks[];
 extern const struct check nesting_order_checks[];
@@ -32,6 +35,7 @@ extern const struct check profile_place_checks[];
 extern const struct check profile_right_checks[];
 extern const struct check requirement_checks[];
 extern const struct check resource_checks[];
+extern const struct check sandbox_checks[];
 extern const struct check seal_checks[];
 extern const struct check slice_checks[];
 extern const struct check slot_checks[];

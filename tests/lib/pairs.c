@@ -14,6 +14,8 @@ static const struct pair *const tables[] = {
 	entitlement_pairs,
 	profile_pairs,
 	extension_pairs,
+	id_pairs,
+	sandbox_pairs,
 };
 
 enum {

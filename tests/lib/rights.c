@@ -76,3 +76,23 @@ give_profile(struct subject *s, const char *inside)
 	s->code.profile = &s->profile;
 	s->verdict.profile = &s->profile_verdict;
 }
+
+struct subject *
+claiming(const char *inside)
+{
+	struct subject *s = subject_new();
+
+	entitle(s, inside);
+	return s;
+}
+
+size_t
+judged_count(struct subject *s, const char *id)
+{
+	size_t count;
+
+	judge(s);
+	count = count_of(s, id);
+	subject_free(s);
+	return count;
+}

@@ -23,4 +23,13 @@ void inform(struct subject *s, const char *inside);
  * these Entitlements. */
 void give_profile(struct subject *s, const char *inside);
 
+/* A sound one that claims that. */
+struct subject *claiming(const char *inside);
+/* Judges, frees, and counts those findings. */
+size_t judged_count(struct subject *s, const char *id);
+/* Signed for distribution by the Mac App Store. */
+void make_store_upload(struct subject *s);
+/* A tool in a sandboxed app, which claims that. */
+void make_tool(struct subject *s, const char *inside);
+
 #endif
