@@ -318,6 +318,10 @@ systems_are_known_as_surely_as_the_table_says(void **state)
 	s = claiming(XML_YES("com.apple.security.get-task-allow"));
 	s->platforms[0].platform = 7; /* iOS simulator */
 	assert_int_equal(judged_count(s, platform), 0);
+	s = claiming(XML_YES("com.apple.security.get-task-allow"));
+	make_phone_code(s);
+	s->slices[0].cputype = 0x1000007; /* of a simulator, before 2018 */
+	assert_int_equal(judged_count(s, platform), 0);
 	s = claiming(XML_YES("com.apple.developer.healthkit"));
 	s->platforms[0].platform = 6; /* Catalyst */
 	assert_int_equal(judged_count(s, platform), 0);

@@ -5,9 +5,8 @@
 #include <string.h>
 
 #include "check.h"
-#include "rights.h"
+#include "extension.h"
 
-#define SANDBOX XML_YES("com.apple.security.app-sandbox")
 #define INHERIT XML_YES("com.apple.security.inherit")
 #define GROUPS(name) XML_LIST("com.apple.security.application-groups", name)
 #define KEYCHAIN(name) XML_LIST("keychain-access-groups", name)
@@ -15,10 +14,6 @@
 #define OWN "sandbox-child-own-sandbox"
 #define NOT_SHARED "app-group-not-shared"
 
-static const struct bundle_kind kind_xpc = { .id = "xpc", .is_bundle = true };
-static const struct bundle_kind kind_appex = { .id = "appex",
-	.is_bundle = true };
-static const struct bundle_kind kind_dext = { .id = "dext", .is_bundle = true };
 
 static struct subject *
 tool(const char *inside)
@@ -36,7 +31,7 @@ drivers_are_not_sandboxed_by_the_store(void **state)
 
 	(void) state;
 	flaw(s, "sandbox-missing-mas");
-	s->place.kind = &kind_dext;
+	s->place.kind = &kind_driver;
 	assert_int_equal(judged_count(s, "sandbox-missing-mas"), 0);
 }
 

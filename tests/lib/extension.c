@@ -91,7 +91,7 @@ make_camera(struct subject *s)
 	};
 
 	make_contents(s, &camera);
-	allow(s->parent, MAY_INSTALL);
+	allow(s->parent, MAY_INSTALL GROUP);
 }
 
 void
@@ -108,7 +108,7 @@ make_filter(struct subject *s, const char *value)
 	};
 
 	make_contents(s, &filter);
-	allow(s->parent, arena_printf(s->arena, "%s" MAY_INSTALL, claims));
+	allow(s->parent, arena_printf(s->arena, "%s" MAY_INSTALL GROUP, claims));
 }
 
 void
@@ -135,15 +135,9 @@ extension_says(struct subject *s, const char *info)
 }
 
 void
-make_store_upload(struct subject *s)
-{
-	s->parts[0].markers[0] = s->parts[1].markers[0] = MARKER("6.1.7");
-}
-
-void
 disarm_app(struct subject *s)
 {
-	entitle(s->parent, "");
+	entitle(s->parent, GROUP);
 	s->parent->code.profile = NULL;
 	s->parent->place.profile_path = NULL;
 	s->parent->verdict.profile = NULL;

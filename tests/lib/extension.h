@@ -46,9 +46,7 @@ void make_driver(struct subject *s);
 void make_filter(struct subject *s, const char *value);
 /* The same extension says and claims something else. */
 void extension_says(struct subject *s, const char *info);
-/* Of the Mac App Store: signed by a person for it. */
-void make_store_upload(struct subject *s);
-/* Takes every right from the app around it, and its profile. */
+/* Takes every right but its group from the app around it, and its profile. */
 void disarm_app(struct subject *s);
 
 #endif

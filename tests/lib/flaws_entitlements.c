@@ -186,7 +186,7 @@ const struct pair entitlement_pairs[] = {
 	{ "entitlement-not-for-developer-id", clean_game, flaw_game,
 		SEVERITY_ERROR, WITHOUT_PROFILE },
 	{ "live-activities-entitlement-bogus", clean_phone_right, flaw_live,
-		SEVERITY_ERROR, NULL },
+		SEVERITY_ERROR, "profile-missing" },
 	{ "screen-capture-entitlement-bogus", clean_screen, flaw_screen,
 		SEVERITY_ERROR, NULL },
 	{ 0 },

@@ -71,6 +71,7 @@ app_with_camera(struct subject *s)
 	};
 
 	be_app(s);
+	entitle(s, GROUP);
 	put_in(subject_new(), s, &camera);
 }
 
@@ -78,8 +79,8 @@ static void
 app_that_may_install(struct subject *s)
 {
 	app_with_camera(s);
-	entitle(s, MAY_INSTALL);
-	give_profile(s, MAY_INSTALL);
+	entitle(s, MAY_INSTALL GROUP);
+	give_profile(s, MAY_INSTALL GROUP);
 }
 
 static void
@@ -180,7 +181,7 @@ const struct pair extension_pairs[] = {
 	{ "sysext-profile-missing", filter, profile_missing, SEVERITY_ERROR,
 	    "restricted-entitlement-no-profile nested-profile-missing" },
 	{ "sysext-mach-service-not-in-group", make_camera, service_not_in_group,
-	    SEVERITY_ERROR, NULL },
+	    SEVERITY_ERROR, "app-group-not-shared" },
 	{ "cmio-not-sandboxed", make_camera, camera_not_sandboxed,
 	    SEVERITY_ERROR, NULL },
 	{ 0 },

@@ -193,7 +193,7 @@ const struct pair id_pairs[] = {
 	{ "catalyst-app-id-pair", clean_pair, flaw_pair,
 		SEVERITY_WARNING, NULL },
 	{ "get-task-allow-in-distribution", clean_debugging, flaw_debugging,
-		SEVERITY_ERROR, NULL },
+		SEVERITY_ERROR, "profile-get-task-allow-store" },
 	{ "aps-environment-development", clean_push, flaw_push,
 		SEVERITY_ERROR, NULL },
 	{ "icloud-environment-development", clean_cloud, flaw_cloud,

@@ -372,6 +372,7 @@ static void
 flaw_upload(struct subject *s)
 {
 	s->parts[0].markers[0] = MARKER("6.1.7");
+	entitle(s, XML_YES("com.apple.security.app-sandbox"));
 }
 
 /* A profile for another platform, by its name. */
@@ -487,7 +488,8 @@ flaw_prefix(struct subject *s)
 }
 
 /* Where nothing is claimed, no profile is needed. */
-#define TOLD "profile-device-unknown profile-unneeded"
+#define NAMELESS "application-identifier-missing"
+#define TOLD "profile-device-unknown profile-unneeded " NAMELESS
 
 const struct pair profile_pairs[] = {
 	{ "profile-signature-invalid", clean, flaw_signature, SEVERITY_ERROR,

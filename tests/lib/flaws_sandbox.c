@@ -2,22 +2,12 @@
 /* Flaws of sandboxes and of groups. */
 #include <config.h>
 
-#include "rights.h"
+#include "extension.h"
 
-#define SANDBOX XML_YES("com.apple.security.app-sandbox")
 #define INHERIT XML_YES("com.apple.security.inherit")
 #define GROUPS(name) XML_LIST("com.apple.security.application-groups", name)
 #define KEYCHAIN(name) XML_LIST("keychain-access-groups", name)
 #define EXCEPTION XML_YES("com.apple.security.temporary-exception.a")
-
-static const struct bundle_kind kind_appex = { .id = "appex",
-	.is_bundle = true };
-
-void
-make_store_upload(struct subject *s)
-{
-	s->parts[0].markers[0] = s->parts[1].markers[0] = MARKER("6.1.7");
-}
 
 /* A tool in an app, which claims that; the app is sandboxed. */
 void
@@ -189,7 +179,7 @@ const struct pair sandbox_pairs[] = {
 	{ "sandboxed-tool-no-bundle-id", clean_identifier, flaw_identifier,
 		SEVERITY_ERROR, NULL },
 	{ "sandbox-temporary-exception", clean_exception, flaw_exception,
-		SEVERITY_WARNING, NULL },
+		SEVERITY_WARNING, "profile-missing-testflight" },
 	{ "app-group-unauthorized-mac", clean_group, flaw_unauthorized,
 		SEVERITY_WARNING, NULL },
 	{ "app-group-team-mismatch", clean_group, flaw_team,

@@ -52,15 +52,17 @@ inform(struct subject *s, const char *inside)
 void
 give_profile(struct subject *s, const char *inside)
 {
+	bool phone = s->platforms[0].platform == 2;
 	const struct plist *content = dict_of(s->arena,
 	    arena_printf(s->arena,
 		XML_LIST("ApplicationIdentifierPrefix", PREFIX)
 		    XML_LIST("TeamIdentifier", PREFIX) XML_LIST("Platform",
-			"OSX") "<key>Entitlements</key><dict>%s</dict>",
-		inside));
+			"%s") "<key>Entitlements</key><dict>%s</dict>",
+		phone ? "iOS" : "OSX", inside));
 	struct result ok = result_ok();
 
-	s->place.profile_path = "Contents/embedded.provisionprofile";
+	s->place.profile_path = phone ? "embedded.mobileprovision"
+				      : "Contents/embedded.provisionprofile";
 	s->profile = (struct profile){
 		.plist = content,
 		.team_id = bytes_of(PREFIX),
@@ -95,4 +97,10 @@ judged_count(struct subject *s, const char *id)
 	count = count_of(s, id);
 	subject_free(s);
 	return count;
+}
+
+void
+make_store_upload(struct subject *s)
+{
+	s->parts[0].markers[0] = s->parts[1].markers[0] = MARKER("6.1.7");
 }

@@ -19,8 +19,8 @@ const struct plist *dict_of(struct arena *arena, const char *inside);
 void entitle(struct subject *s, const char *inside);
 /* Info.plist, in place of what is there. */
 void inform(struct subject *s, const char *inside);
-/* A sound profile of team ABCDE12345 in the bundle, in XML alone, which holds
- * these Entitlements. */
+/* A sound profile of team ABCDE12345 in the bundle, for its system, in XML
+ * alone, which holds these Entitlements. */
 void give_profile(struct subject *s, const char *inside);
 
 /* A sound one that claims that. */
