@@ -42,6 +42,7 @@ struct walkthrough {
 #define EXTENSION                            \
 	"Contents/Library/SystemExtensions/" \
 	"com.visicom.VirtualCamera.avextension.systemextension"
+#define VIRTUAL_MAC "7CD9234E9AA4FA8BA528EE417F857B2C993A20A3"
 #define FRAMEWORK(name) "Contents/Frameworks/" name ".framework"
 
 enum {
@@ -92,6 +93,52 @@ static const struct walkthrough walkthroughs[] = {
 		    { .id = "*", .node = FRAMEWORK("App"),
 		      .severity = SEVERITY_INFO },
 		    { .id = "notary-no-hardened-runtime" }),
+	},
+	{
+		.title = "W3: a virtual Mac that no profile lists",
+		.demo = "vm", .app = "foo.app", .now = MARCH_2024,
+		.udid = VIRTUAL_MAC,
+		.must = SAID(
+		    { "profile-device-not-listed", ".", 0, NULL }),
+		.must_not = SAID(
+		    { .id = "profile-der-xml-mismatch" },
+		    { .id = "profile-device-unknown" },
+		    { .id = "profile-cert-not-listed" },
+		    { .id = "restricted-entitlement-not-in-profile" },
+		    { .id = "entitlement-value-not-authorized" },
+		    { .id = "gk-development-signed",
+		      .severity = SEVERITY_WARNING },
+		    { .id = "notary-*" }),
+	},
+	{
+		.title = "W3: a virtual Mac in one form of the profile",
+		.demo = "vm-half", .app = "foo.app", .now = MARCH_2024,
+		.udid = VIRTUAL_MAC,
+		.must = SAID(
+		    { "profile-der-xml-mismatch", ".", 0, NULL },
+		    { "profile-device-not-listed", ".", 0, NULL }),
+		.must_not = SAID(
+		    { .id = "gk-development-signed",
+		      .severity = SEVERITY_WARNING },
+		    { .id = "notary-*" }),
+	},
+	{
+		.title = "W3: a virtual Mac in both forms of the profile",
+		.demo = "vm-listed", .app = "foo.app", .now = MARCH_2024,
+		.udid = VIRTUAL_MAC,
+		.must_not = SAID(
+		    { .id = "*", .severity = SEVERITY_INFO },
+		    { .id = "profile-device-unknown" },
+		    { .id = "notary-*" }),
+	},
+	{
+		.title = "W3: devices, and none is asked for",
+		.demo = "vm-listed", .app = "foo.app", .now = MARCH_2024,
+		.must = SAID(
+		    { "profile-device-unknown", ".", SEVERITY_INFO, NULL }),
+		.must_not = SAID(
+		    { .id = "*", .severity = SEVERITY_INFO },
+		    { .id = "notary-*" }),
 	},
 };
 // clang-format on

@@ -14,6 +14,9 @@ static const struct demo {
 } demos[] = {
 	{ "camera", "Apple Root CA", demo_camera },
 	{ "flutter", NULL, demo_flutter },
+	{ "vm", NULL, demo_vm },
+	{ "vm-half", NULL, demo_vm_half },
+	{ "vm-listed", NULL, demo_vm_listed },
 };
 
 enum {

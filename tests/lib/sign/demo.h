@@ -7,5 +7,8 @@
 
 void demo_camera(struct authority *authority, const char *dir);
 void demo_flutter(struct authority *authority, const char *dir);
+void demo_vm(struct authority *authority, const char *dir);
+void demo_vm_half(struct authority *authority, const char *dir);
+void demo_vm_listed(struct authority *authority, const char *dir);
 
 #endif
