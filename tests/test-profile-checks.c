@@ -106,20 +106,6 @@ the_der_form_tells_of_devices(void **state)
 }
 
 static void
-a_device_that_is_missing_by_a_mismatch_follows_from_it(void **state)
-{
-	struct subject *s = with_udid("00008030-001544522E60802F");
-
-	(void) state;
-	s->profile_verdict.der = bad(s);
-	judge(s);
-	assert_string_equal(
-	    find(s, "profile-device-not-listed")->consequence_of,
-	    "profile-der-xml-mismatch");
-	subject_free(s);
-}
-
-static void
 profiles_for_all_devices_lack_none(void **state)
 {
 	struct profile_words w = profile_words();
@@ -353,8 +339,6 @@ main(void)
 		cmocka_unit_test(hyphens_of_a_device_count_and_are_told),
 		cmocka_unit_test(a_device_quite_other_is_shown_the_list),
 		cmocka_unit_test(the_der_form_tells_of_devices),
-		cmocka_unit_test(
-		    a_device_that_is_missing_by_a_mismatch_follows_from_it),
 		cmocka_unit_test(profiles_for_all_devices_lack_none),
 		cmocka_unit_test(devices_are_asked_in_development_only),
 		cmocka_unit_test(many_devices_are_counted),

@@ -197,8 +197,6 @@ static const char *const says_not_allowed[] = {
 	"Provisioning profile does not allow this device.",
 	"Error Domain=CPProfileManager Code=-212", "0xe8008012", NULL
 };
-static const char *const follows_mismatch[] = { "profile-der-xml-mismatch",
-	NULL };
 
 const struct check profile_device_checks[] = {
 	{
@@ -223,7 +221,6 @@ const struct check profile_device_checks[] = {
 	    .source = "Apple TN3125, 2022; Apple developer forums, threads on "
 		      "code signing",
 	    .apple = says_not_allowed,
-	    .follows = follows_mismatch,
 	},
 	{
 	    .id = "profile-device-unknown",

@@ -162,6 +162,7 @@ describe(const struct node *node, struct outline *o)
 	show_validity(o, p);
 	show_signer(o, p, node->verdict ? node->verdict->profile : NULL);
 	show_der(o, p);
+	show_profile_checks(o, node);
 	show_certificates(o, p);
 	show_used(o, p, node_signature(node));
 	show_plist_lazily(o, "entitlements", "Entitlements it allows",

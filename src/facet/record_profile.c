@@ -54,8 +54,9 @@ record_profile_certificates(struct outline *o, const struct profile *p)
 
 static void
 record_profile_checks(
-    struct outline *o, const struct profile *p, const struct profile_verdict *v)
+    struct outline *o, const struct code *code, const struct profile_verdict *v)
 {
+	const struct profile *p = code->profile;
 	const char *unverified = p->cms ? "unknown" : "absent";
 	struct result cms = { 0 };
 
@@ -72,6 +73,7 @@ record_profile_checks(
 	    v            ? outcome_name(v->der.outcome)
 	    : p->der_cms ? "unknown"
 			 : "absent");
+	record_profile_fits(o, code, v);
 	outline_close(o);
 }
 
@@ -104,6 +106,6 @@ record_profile(struct outline *o, const struct code *code,
 	show_plist(o, "entitlements", NULL, p->entitlements);
 	record_profile_certificates(o, p);
 	outline_flag(o, "xcode_managed", NULL, p->xcode_managed);
-	record_profile_checks(o, p, verdict);
+	record_profile_checks(o, code, verdict);
 	outline_close(o);
 }

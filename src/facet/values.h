@@ -105,6 +105,10 @@ void record_ticket(
     struct outline *o, const struct code *code, const struct verdict *verdict);
 void record_profile(struct outline *o, const struct code *code,
     const struct profile_verdict *verdict);
+/* profile_checks.c: inside `checks` of that; and a line each. */
+void record_profile_fits(struct outline *o, const struct code *code,
+    const struct profile_verdict *verdict);
+void show_profile_checks(struct outline *o, const struct node *node);
 void record_coverage(struct outline *o, const struct verdict *verdict);
 
 /* certificates.c */
