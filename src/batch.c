@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "batch.h"
+#include "device.h"
 #include "output.h"
 #include "progress.h"
 
@@ -117,6 +118,8 @@ write_root(FILE *out, struct model *model, unsigned root,
 		.status = status,
 	};
 
+	if (options->has_device)
+		return device_write(out, model, root, options);
 	return options->format->write(out, &subject);
 }
 
@@ -201,6 +204,7 @@ batch_run(struct model *model, const struct options *options)
 	tell_troubles(model, options);
 	if (!has_roots(model))
 		return EXIT_TROUBLE;
-	status = judge(model, options);
+	status = options->has_device ? device_status(model, options)
+				     : judge(model, options);
 	return put_report(model, options, status) ? status : EXIT_TROUBLE;
 }

@@ -108,6 +108,14 @@ add_reader(struct options *o, const struct option_row *row, const char *value)
 }
 
 static bool
+set_has_device(
+    struct options *o, const struct option_row *row, const char *value)
+{
+	o->has_device = o->batch = true;
+	return set_reader(o, row, value);
+}
+
+static bool
 set_target(struct options *o, const struct option_row *row, const char *value)
 {
 	o->target_chosen = true;
@@ -199,6 +207,9 @@ const struct option_row option_rows[] = {
 	  "judge as code for this way of distribution", set_target },
 	{ "udid", 0, "UDID", NULL,
 	  "judge as for the device of that ID", set_reader },
+	{ "has-device", 0, "UDID", NULL,
+	  "no report: whether each profile lists that device,\n"
+	  "a line each; exit with 0 if all do, else with 1", set_has_device },
 	{ "severity", 0, "ID=LEVEL", NULL,
 	  "judge what this check finds as that severity", add_reader },
 	{ "ignore", 0, "ID", NULL,

@@ -27,6 +27,7 @@ struct options {
 	enum severity fail_on; /* SEVERITIES: never */
 	bool fail_on_given;
 	bool target_chosen;
+	bool has_device; /* asked for, in place of a report */
 	bool quiet, verbose;
 	enum tui_color color;
 	bool ascii, slow;

@@ -4,6 +4,7 @@ GOLDEN_TESTS =
 TESTS = $(check_PROGRAMS) $(dist_check_SCRIPTS)
 dist_check_SCRIPTS = \
 	%D%/cli.test \
+	%D%/device.test \
 	%D%/docs.test \
 	%D%/headers.test \
 	%D%/layers.test \
@@ -502,6 +503,11 @@ check_PROGRAMS += %D%/test-walkthroughs
 %C%_test_walkthroughs_SOURCES = %D%/test-walkthroughs.c
 %C%_test_walkthroughs_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_walkthroughs_LDADD = $(INSPECT_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-vm
+%C%_test_vm_SOURCES = %D%/test-vm.c
+%C%_test_vm_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_vm_LDADD = $(INSPECT_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-notarized
 %C%_test_notarized_SOURCES = %D%/test-notarized.c

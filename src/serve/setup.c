@@ -97,6 +97,7 @@ static const struct option {
 	{ "time", begin_time },
 	{ "target", begin_target },
 	{ "udid", begin_udid },
+	{ "has-device", begin_udid },
 	{ "severity", begin_severity },
 	{ "ignore", begin_ignore },
 	{ "only", begin_only },
