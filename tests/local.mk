@@ -380,6 +380,8 @@ SUBJECT_SOURCES = \
 	%D%/lib/flaws_extension.c \
 	%D%/lib/flaws_ids.c \
 	%D%/lib/flaws_sandbox.c \
+	%D%/lib/flaws_loading.c \
+	%D%/lib/loading.h \
 	%D%/lib/flaws_nesting.c \
 	%D%/lib/nested.h \
 	%D%/lib/flaws_profile.c \
@@ -409,6 +411,11 @@ check_PROGRAMS += %D%/test-authorize
 %C%_test_authorize_SOURCES = %D%/test-authorize.c $(SUBJECT_SOURCES)
 %C%_test_authorize_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/check
 %C%_test_authorize_LDADD = $(CHECK_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-loading
+%C%_test_loading_SOURCES = %D%/test-loading.c $(SUBJECT_SOURCES)
+%C%_test_loading_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_loading_LDADD = $(CHECK_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-nesting
 %C%_test_nesting_SOURCES = %D%/test-nesting.c $(SUBJECT_SOURCES)

@@ -334,6 +334,7 @@ plug_ins_are_opened_by_the_program_around_them(void **state)
 	assert_int_equal(t->loads->nodes[x].process_count, 1);
 	assert_true(t->loads->nodes[x].processes[0].linked);
 	assert_int_equal(t->loads->nodes[y].process_count, 1);
+	assert_false(t->loads->nodes[y].processes[0].linked);
 	assert_ptr_equal(
 	    t->loads->nodes[y].processes[0].by, &t->parts[plugin].code);
 }

@@ -54,6 +54,7 @@ struct place {
 	const char *info_path, *executable_path, *seal_path;
 	const char *signature_dir;	/* …/_CodeSignature, if it exists */
 	const char *profile_path, *ticket_path;
+	const char *receipt_path;	/* the Mac App Store's */
 	struct bytes executable_name;	/* CFBundleExecutable, raw */
 	const char *loose_path;	/* not a bundle: the file itself = path */
 	bool mode_known;	/* of the file or the bundle's folder */

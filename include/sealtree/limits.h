@@ -57,6 +57,7 @@ enum {
 	LIMIT_LOAD_EDGES = 1 << 20, /* libraries looked for, in all processes */
 	LIMIT_LOAD_TRIES = 1 << 20, /* run paths tried for those */
 	LIMIT_LOAD_LOOKUPS = 100000, /* names asked of the source for those */
+	LIMIT_LOADS_TOLD = 64, /* of a node, by one check */
 	LIMIT_LOAD_LINKS = 32, /* followed in one path, as XNU does */
 	LIMIT_NOTABLE_FILES = 64, /* a node and kind; the rest are counted */
 	LIMIT_LINK_HOPS = 32,     /* to where one link leads */

@@ -52,7 +52,7 @@ struct load_process {
 	size_t slice;		/* of the node */
 	const struct code *by;	/* who loads it; the process itself, where it
 				   is opened at run time */
-	bool linked;		/* by a load command */
+	bool linked;		/* load commands alone lead to it */
 };
 
 struct code_loads {

@@ -72,7 +72,8 @@ struct slice {
 	size_t library_count;
 	struct bytes *rpaths;
 	size_t rpath_count;
-	struct bytes install_name;	/* LC_ID_DYLIB */
+	struct bytes install_name;	/* LC_ID_DYLIB … */
+	uint32_t install_compatible;	/* … with this compatibility version */
 	struct bytes linker;		/* LC_LOAD_DYLINKER */
 	struct bytes *environment;	/* LC_DYLD_ENVIRONMENT */
 	size_t environment_count;

@@ -230,6 +230,7 @@ layout_parts(struct walker *w, struct place *p)
 	}
 	find_profile(w, p);
 	p->ticket_path = layout_file(w, p->base, "CodeResources");
+	p->receipt_path = layout_file(w, p->base, "_MASReceipt/receipt");
 }
 
 /* A folder such as Contents or Versions/B belongs to the bundle around it. */

@@ -48,7 +48,8 @@ struct resolving {
 	struct pending *stack;
 	size_t stack_count, stack_capacity;
 	uint64_t edges;
-	bool quiet; /* what is loaded was told of already */
+	bool quiet;  /* what is loaded was told of already */
+	bool opened; /* at run time, as far as can be guessed */
 	bool full;
 };
 
@@ -170,8 +171,7 @@ keep_load(struct resolving *r, const struct image *image, struct load load,
 
 /* The image is in the process from now on. */
 static void
-enter(struct resolving *r, struct image *image, const struct image *by,
-    bool linked)
+enter(struct resolving *r, struct image *image, const struct image *by)
 {
 	struct process_link **last = &r->processes[image->node], *link;
 	const struct image *main = r->search.main;
@@ -186,7 +186,7 @@ enter(struct resolving *r, struct image *image, const struct image *by,
 		.process_slice = main->slice,
 		.slice = image->slice,
 		.by = code_of(r, by),
-		.linked = linked,
+		.linked = !r->opened,
 	};
 	link->next = *last;
 	*last = link;
@@ -233,7 +233,7 @@ load_libraries(struct resolving *r, const struct visit *v)
 		if (!target || !r->search.main)
 			continue;
 		if (target->loaded != r->search.process)
-			enter(r, target, v->image, true);
+			enter(r, target, v->image);
 		if (target->asked != r->search.process)
 			push(r, target, v);
 	}
@@ -266,7 +266,7 @@ start_process(struct resolving *r, struct image *main)
 	r->search.main = main;
 	r->search.process++;
 	if (main)
-		enter(r, main, main, true);
+		enter(r, main, main);
 }
 
 static bool
@@ -366,7 +366,7 @@ open_in(struct resolving *r, struct image *main, const struct opened *opened)
 		if (!is_opened_in(r, opened->image) ||
 		    opened->image->loaded == r->search.process)
 			continue;
-		enter(r, opened->image, main, false);
+		enter(r, opened->image, main);
 		load_image(r, opened->image, &chain);
 	}
 }
@@ -377,6 +377,7 @@ open_all(struct resolving *r)
 	struct opened **of_node =
 	    ARENA_ARRAY(r->arena, struct opened *, r->count + 1);
 
+	r->opened = true;
 	add_opened(r, of_node, FILE_DYLIB);
 	add_opened(r, of_node, FILE_BUNDLE);
 	for (size_t i = 0; i < r->image_count; i++)

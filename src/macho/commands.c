@@ -140,6 +140,8 @@ static void
 read_install_name(struct slice_reader *r, struct cursor *c)
 {
 	r->slice->install_name = take_string(r, cursor_u32(c), DYLIB_LEN);
+	cursor_skip(c, 8); /* a time, and the current version */
+	r->slice->install_compatible = cursor_u32(c);
 }
 
 static void

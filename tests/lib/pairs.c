@@ -16,6 +16,7 @@ static const struct pair *const tables[] = {
 	extension_pairs,
 	id_pairs,
 	sandbox_pairs,
+	loading_pairs,
 };
 
 enum {

@@ -199,6 +199,7 @@ collect(struct tree *tree, struct subject *s, const struct subject *root)
 		.verdict = s->verified,
 		.walk = &s->walk,
 		.parent = s->parent ? &s->parent->judged : NULL,
+		.loads = &s->loads,
 		.children = children,
 		.child_count = s->child_count,
 		.baseline = s->baseline,

@@ -45,6 +45,7 @@ struct subject {
 	struct plist info;
 	struct seal seal;
 	struct code code;
+	struct code_loads loads;
 	struct slice_verdict verdicts[2];
 	struct seal_verdict seal_verdict;
 	struct ticket ticket;
@@ -109,6 +110,7 @@ extern const struct pair code_pairs[];
 extern const struct pair profile_pairs[];
 extern const struct pair extension_pairs[];
 extern const struct pair entitlement_pairs[], id_pairs[], sandbox_pairs[];
+extern const struct pair loading_pairs[];
 size_t pair_count(void);
 const struct pair *pair_find(const char *id); /* NULL: none */
 void flaw(struct subject *s, const char *id);
