@@ -44,6 +44,11 @@ struct walkthrough {
 	"com.visicom.VirtualCamera.avextension.systemextension"
 #define VIRTUAL_MAC "7CD9234E9AA4FA8BA528EE417F857B2C993A20A3"
 #define FRAMEWORK(name) "Contents/Frameworks/" name ".framework"
+#define SECURITY_CLIENT "com.apple.developer.endpoint-security.client"
+#define DAEMON "Contents/MacOS/uesd"
+#define INDEXER "Contents/MacOS/indexer"
+#define CONVERT "Contents/Helpers/convert"
+#define SHARE "Contents/PlugIns/Share.appex"
 
 enum {
 	JULY_2022 = 1657238400, /* 2022-07-08T00:00:00Z */
@@ -139,6 +144,57 @@ static const struct walkthrough walkthroughs[] = {
 		.must_not = SAID(
 		    { .id = "*", .severity = SEVERITY_INFO },
 		    { .id = "notary-*" }),
+	},
+	{
+		.title = "W5: an Endpoint Security client without a profile",
+		.demo = "es", .app = "UES.app", .now = MARCH_2024,
+		.must = SAID(
+		    { "restricted-entitlement-no-profile", ".", 0, SECURITY_CLIENT },
+		    { "bare-tool-restricted-entitlement", DAEMON, 0, SECURITY_CLIENT },
+		    { "helper-copies-app-entitlements", DAEMON, 0, NULL },
+		    { "entitlement-managed", ".", SEVERITY_INFO, SECURITY_CLIENT }),
+		.must_not = SAID(
+		    { .id = "application-identifier-missing",
+		      .severity = SEVERITY_INFO }),
+	},
+	{
+		.title = "W5, without the right: nothing kills it",
+		.demo = "es-removed", .app = "UES.app", .now = MARCH_2024,
+		.must = SAID({ .id = "es-client-unentitled", .node = "." }),
+		.must_not = SAID(
+		    { .id = "restricted-entitlement-*" },
+		    { .id = "bare-tool-*" },
+		    { .id = "helper-copies-app-entitlements" },
+		    { .id = "entitlement-managed" }),
+	},
+	{
+		.title = "W5, as it should be",
+		.demo = "es-fixed", .app = "UES.app", .now = MARCH_2024,
+		.must_not = SAID({ .id = "*", .severity = SEVERITY_WARNING },
+		    { .id = "restricted-entitlement-*" },
+		    { .id = "bare-tool-*" },
+		    { .id = "entitlement-managed" }),
+	},
+	{
+		.title = "W7: helpers in an app for the Mac App Store",
+		.demo = "store", .app = "Notes.app", .now = MARCH_2024,
+		.must = SAID(
+		    { "sandbox-inherit-extra-keys", INDEXER, 0,
+		      "com.apple.security.get-task-allow" },
+		    { "get-task-allow-in-distribution", INDEXER, 0, NULL },
+		    { "sandbox-child-own-sandbox", CONVERT, 0, NULL },
+		    { "bare-tool-restricted-entitlement", CONVERT, SEVERITY_WARNING, NULL },
+		    { "sandbox-missing-mas", "Contents/Helpers/jspawnhelper", 0, NULL },
+		    { "app-group-unauthorized-mac", SHARE, 0, NULL },
+		    { "profile-missing-testflight", SHARE, 0, NULL },
+		    { .id = "nested-development-signed",
+		      .node = "Contents/Resources/Pkg_Pkg.bundle" }),
+		.must_not = SAID(
+		    { .id = "notary-*" },
+		    { .id = "mas-no-hardened-runtime", .severity = SEVERITY_INFO },
+		    { .id = "pkg-wrong-cert" },
+		    { "sandbox-*", ".", 0, NULL },
+		    { "sandbox-*", SHARE, 0, NULL }),
 	},
 };
 // clang-format on

@@ -13,10 +13,14 @@ static const struct demo {
 	void (*make)(struct authority *authority, const char *dir);
 } demos[] = {
 	{ "camera", "Apple Root CA", demo_camera },
+	{ "es", NULL, demo_es },
+	{ "es-removed", NULL, demo_es_removed },
+	{ "es-fixed", NULL, demo_es_fixed },
 	{ "flutter", NULL, demo_flutter },
 	{ "vm", NULL, demo_vm },
 	{ "vm-half", NULL, demo_vm_half },
 	{ "vm-listed", NULL, demo_vm_listed },
+	{ "store", NULL, demo_store },
 };
 
 enum {

@@ -6,9 +6,13 @@
 #include "../fixture.h"
 
 void demo_camera(struct authority *authority, const char *dir);
+void demo_es(struct authority *authority, const char *dir);
+void demo_es_removed(struct authority *authority, const char *dir);
+void demo_es_fixed(struct authority *authority, const char *dir);
 void demo_flutter(struct authority *authority, const char *dir);
 void demo_vm(struct authority *authority, const char *dir);
 void demo_vm_half(struct authority *authority, const char *dir);
 void demo_vm_listed(struct authority *authority, const char *dir);
+void demo_store(struct authority *authority, const char *dir);
 
 #endif
