@@ -8,26 +8,6 @@
 #include "profiles.h"
 
 static struct subject *
-with_profile(struct profile_words *w)
-{
-	struct subject *s = subject_new();
-
-	embed_profile(s, w);
-	return s;
-}
-
-static size_t
-count_now(struct subject *s, const char *id)
-{
-	size_t count;
-
-	judge(s);
-	count = count_of(s, id);
-	subject_free(s);
-	return count;
-}
-
-static struct subject *
 with_udid(const char *udid)
 {
 	struct profile_words w = profile_words();

@@ -8,26 +8,6 @@
 #include "profiles.h"
 #include "rights.h"
 
-static size_t
-count_now(struct subject *s, const char *id)
-{
-	size_t count;
-
-	judge(s);
-	count = count_of(s, id);
-	subject_free(s);
-	return count;
-}
-
-static struct subject *
-with_profile(const struct profile_words *w)
-{
-	struct subject *s = subject_new();
-
-	embed_profile(s, w);
-	return s;
-}
-
 /* Where there are two forms, the hashes in the DER one tell. */
 static void
 certificates_are_asked_for_in_der(void **state)

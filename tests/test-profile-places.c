@@ -16,17 +16,6 @@ static const struct bundle_kind kind_archive = { .id = "xcarchive",
 	.is_bundle = true };
 static const struct bundle_kind kind_folder = { .id = "directory" };
 
-static size_t
-count_now(struct subject *s, const char *id)
-{
-	size_t count;
-
-	judge(s);
-	count = count_of(s, id);
-	subject_free(s);
-	return count;
-}
-
 /* A profile that lies in the bundle as a file of its own. */
 static struct subject *
 add_profile(struct subject *s, const char *path, const char *app_id)

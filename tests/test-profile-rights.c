@@ -19,17 +19,6 @@ static const struct bundle_kind kind_appex = { .id = "appex",
 static const struct bundle_kind kind_extension = { .id = "systemextension",
 	.is_bundle = true };
 
-static size_t
-count_now(struct subject *s, const char *id)
-{
-	size_t count;
-
-	judge(s);
-	count = count_of(s, id);
-	subject_free(s);
-	return count;
-}
-
 static struct subject *
 with_rights(const char *rights, const char *claims)
 {

@@ -179,6 +179,15 @@ add_claim(
 }
 
 bool
+key_is_one_of(struct bytes key, const char *const *keys)
+{
+	for (; *keys; keys++)
+		if (bytes_are(key, *keys))
+			return true;
+	return false;
+}
+
+bool
 is_false(const struct plist *claim)
 {
 	return claim->type == PLIST_BOOLEAN && !claim->boolean;

@@ -47,6 +47,8 @@ struct finding *add_claim(struct claiming *c, const struct plist *claim,
 const char *shown_bytes(struct arena *arena, struct bytes value);
 const char *shown_value(struct arena *arena, const struct plist *value);
 
+/* NULL ends the keys. */
+bool key_is_one_of(struct bytes key, const char *const *keys);
 /* A boolean that is false: as if it were not there. */
 bool is_false(const struct plist *claim);
 /* On a Mac: nothing but a profile gives leave. Neither what Apple keeps to

@@ -139,15 +139,6 @@ has_star(const struct plist *value)
 	return false;
 }
 
-static bool
-is_one_of(struct bytes key, const char *const *keys)
-{
-	for (; *keys; keys++)
-		if (bytes_are(key, *keys))
-			return true;
-	return false;
-}
-
 /* Stars have a meaning of their own in these. */
 static bool
 may_have_stars(struct bytes key)
@@ -160,7 +151,7 @@ may_have_stars(struct bytes key)
 
 	return bytes_begin(key, "com.apple.security.temporary-exception.") ||
 	       bytes_begin(key, "com.apple.developer.driverkit.") ||
-	       is_one_of(key, keys);
+	       key_is_one_of(key, keys);
 }
 
 static bool
@@ -175,7 +166,7 @@ must_be_whole(struct bytes key)
 		"com.apple.developer.ubiquity-container-identifiers",
 		"com.apple.developer.ubiquity-kvstore-identifier", NULL };
 
-	return is_one_of(key, keys);
+	return key_is_one_of(key, keys);
 }
 
 static void

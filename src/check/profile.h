@@ -10,14 +10,17 @@ enum {
 	IN_PROFILED = IN_MAC | IN_IOS
 };
 
+enum {
+	LONGEST_WORD = 128 /* bytes that are told of a string in a list */
+};
+
 const char *profile_file(const struct code *code);
 /* The profile that counts for this node: the one embedded in it, or the node
  * itself, if no bundle is around it. NULL: none that can be read. */
 const struct profile *profile_of(const struct check_subject *subject);
-/* A finding about the node's profile. */
-struct finding *add_of_profile(const struct check *check,
-    const struct check_subject *subject, struct findings *findings,
-    const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* That finding is about the node's profile; it is returned. */
+struct finding *of_profile(
+    const struct check_subject *subject, struct finding *finding);
 
 /* The strings of the list under `key`, in the form that systems go by; those
  * beyond `most` are counted at the end. NULL: there are none. */

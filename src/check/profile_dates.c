@@ -44,8 +44,9 @@ profile_expired(const struct check *check, const struct check_subject *subject,
 
 	if (!get_end(subject, &end) || end >= subject->options->now)
 		return;
-	finding = add_of_profile(check, subject, findings,
-	    "the profile ended on %s", time_text(end, findings->arena));
+	finding = of_profile(
+	    subject, finding_add(findings, check, "the profile ended on %s",
+			 time_text(end, findings->arena)));
 	finding->seen = time_text(end, findings->arena);
 	finding->wanted = "an end after the time that is judged at";
 }
@@ -72,8 +73,9 @@ profile_expiring(const struct check *check, const struct check_subject *subject,
 	    (uint64_t) end - (uint64_t) now >=
 		(uint64_t) days_of_warning(profile_of(subject)) * DAY)
 		return;
-	finding = add_of_profile(check, subject, findings,
-	    "the profile ends soon, on %s", time_text(end, findings->arena));
+	finding = of_profile(subject,
+	    finding_add(findings, check, "the profile ends soon, on %s",
+		time_text(end, findings->arena)));
 	finding->seen = time_text(end, findings->arena);
 }
 

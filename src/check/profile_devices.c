@@ -130,14 +130,17 @@ profile_device_not_listed(const struct check *check,
 	only_outside =
 	    profile_lists_device(p, PROFILE_FORM_PLIST, udid) == LISTING_HAS;
 	if (only_outside)
-		finding = add_of_profile(check, subject, findings,
-		    "the profile's DER form, which systems go by, does not "
-		    "list the device %s, although its property list does",
-		    subject->options->udid);
+		finding = of_profile(subject,
+		    finding_add(findings, check,
+			"the profile's DER form, which systems go by, does not "
+			"list the device %s, although its property list does",
+			subject->options->udid));
 	else
-		finding = add_of_profile(check, subject, findings,
-		    "the device %s is none of the %zu that the profile lists",
-		    subject->options->udid, count_devices(p));
+		finding = of_profile(
+		    subject, finding_add(findings, check,
+				 "the device %s is none of the %zu that the "
+				 "profile lists",
+				 subject->options->udid, count_devices(p)));
 	say_which(p, udid, findings->arena, finding);
 	if (!is_device_id(udid))
 		finding->fix =
@@ -158,9 +161,10 @@ profile_device_unknown(const struct check *check,
 		LISTING_LACKS)
 		return;
 	count = count_devices(p);
-	add_of_profile(check, subject, findings,
-	    "the profile lets it run on %zu device%s and no other", count,
-	    count == 1 ? "" : "s")
+	of_profile(
+	    subject, finding_add(findings, check,
+			 "the profile lets it run on %zu device%s and no other",
+			 count, count == 1 ? "" : "s"))
 	    ->seen =
 	    profile_strings(p, "ProvisionedDevices", TOLD, findings->arena);
 }
@@ -180,13 +184,15 @@ profile_udid_format(const struct check *check,
 			continue;
 		if (count++ < TOLD) {
 			text_add_string(&odd, count > 1 ? ", " : "");
-			text_add_bytes(&odd, d->bytes);
+			text_add_bytes(
+			    &odd, bytes_clamp(d->bytes, 0, LONGEST_WORD));
 		}
 	}
 	if (count > 0) {
-		finding = add_of_profile(check, subject, findings,
-		    "%zu of the %zu device IDs in the profile may be none",
-		    count, count_devices(p));
+		finding = of_profile(subject,
+		    finding_add(findings, check,
+			"%zu of the %zu device IDs in the profile may be none",
+			count, count_devices(p)));
 		finding->seen = arena_string(findings->arena, text_bytes(&odd));
 		finding->wanted = "40 hexadecimal digits, 8-16, or a UUID";
 	}

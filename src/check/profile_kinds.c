@@ -105,9 +105,10 @@ profile_get_task_allow_store(const struct check *check,
 	if (!p || !claims_true(profile_granted(p), "get-task-allow") ||
 	    !first_signed(subject, &slice) || strcmp(slice.class, "dist") != 0)
 		return;
-	finding = add_of_profile(check, subject, findings,
-	    "the profile allows debugging, and the signature is one for "
-	    "distribution");
+	finding = of_profile(subject,
+	    finding_add(findings, check,
+		"the profile allows debugging, and the signature is one for "
+		"distribution"));
 	finding->key = bytes_of("get-task-allow");
 	finding->seen = "get-task-allow is true";
 	finding->wanted = "get-task-allow is false, or not there";

@@ -181,8 +181,8 @@ profile_app_id_mismatch(const struct check *check,
 	if (!id.len || !app_id_split(app_id, &prefix, &pattern) ||
 	    pattern_covers(pattern, id))
 		return;
-	finding = add_of_profile(
-	    check, subject, findings, "the profile is for another app");
+	finding = of_profile(subject,
+	    finding_add(findings, check, "the profile is for another app"));
 	finding->seen = arena_string(findings->arena, id);
 	finding->wanted = arena_string(findings->arena, pattern);
 }
@@ -230,10 +230,11 @@ profile_wildcard_app_id(const struct check *check,
 	if (!bytes_end(app_id, "*"))
 		return;
 	lost = find_lost_claim(subject, p);
-	finding = add_of_profile(check, subject, findings,
-	    "the profile's App ID is a wildcard%s%s",
-	    lost ? ", which may not allow " : "",
-	    lost ? arena_string(findings->arena, lost->key) : "");
+	finding = of_profile(
+	    subject, finding_add(findings, check,
+			 "the profile's App ID is a wildcard%s%s",
+			 lost ? ", which may not allow " : "",
+			 lost ? arena_string(findings->arena, lost->key) : ""));
 	finding->seen = arena_string(findings->arena, app_id);
 	if (lost)
 		finding->key = arena_copy(findings->arena, lost->key);

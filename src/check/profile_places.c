@@ -75,10 +75,11 @@ add_stray(const struct check *check, const struct check_subject *subject,
 	const struct code *code = bundle->code;
 	struct finding *finding;
 
-	finding = add_of_profile(check, subject, findings,
-	    code->place->profile_path
-		? "a second profile, which no system looks at"
-		: "no system looks for a profile here");
+	finding = of_profile(
+	    subject, finding_add(findings, check,
+			 code->place->profile_path
+			     ? "a second profile, which no system looks at"
+			     : "no system looks for a profile here"));
 	if (code->place->profile_path)
 		finding->severity = SEVERITY_WARNING;
 	finding->wanted = proper_path(code, findings->arena);
@@ -94,10 +95,12 @@ add_misnamed(const struct check *check, const struct check_subject *subject,
 	if (!path || is_kind(subject, "framework") ||
 	    bytes_end(bytes_of(path), proper_name(code)))
 		return;
-	add_of_profile(check, subject, findings,
-	    "the profile has the name that %s expect, where it is not looked "
-	    "for by this name",
-	    code_is_for_mac(code) ? "other systems" : "Macs")
+	of_profile(
+	    subject, finding_add(findings, check,
+			 "the profile has the name that %s expect, where it is "
+			 "not looked "
+			 "for by this name",
+			 code_is_for_mac(code) ? "other systems" : "Macs"))
 	    ->wanted = proper_path(code, findings->arena);
 }
 
@@ -122,8 +125,8 @@ profile_in_library(const struct check *check,
 	if ((bundle && is_kind(bundle, "framework")) ||
 	    (is_kind(subject, "framework") &&
 		subject->code->place->profile_path))
-		add_of_profile(
-		    check, subject, findings, "a framework has a profile");
+		of_profile(subject,
+		    finding_add(findings, check, "a framework has a profile"));
 }
 
 static bool
@@ -167,8 +170,9 @@ profile_redistribution(const struct check *check,
 
 	if (subject->target == TARGET_DEVELOPER_ID &&
 	    is_shipped_here(subject)) {
-		add_of_profile(check, subject, findings,
-		    "the app carries a profile that is not its own");
+		of_profile(subject,
+		    finding_add(findings, check,
+			"the app carries a profile that is not its own"));
 		return;
 	}
 	if (place->kind->is_bundle || subject->code->macho)
@@ -227,7 +231,7 @@ profile_not_sealed(const struct check *check,
 	const char *why = v && path ? why_not_sealed(v, path) : NULL;
 
 	if (why)
-		add_of_profile(check, subject, findings, "%s", why);
+		of_profile(subject, finding_add(findings, check, "%s", why));
 }
 
 static bool
@@ -248,8 +252,9 @@ profile_quarantined(const struct check *check,
 
 	if (is_quarantined(is_kind(subject, "profile") ? &code->xattrs
 						       : &code->profile_xattrs))
-		add_of_profile(check, subject, findings,
-		    "the profile bears com.apple.quarantine");
+		of_profile(
+		    subject, finding_add(findings, check,
+				 "the profile bears com.apple.quarantine"));
 }
 
 static const char *const says_missing[] = {

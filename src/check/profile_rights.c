@@ -17,15 +17,6 @@ enum {
 	TOLD = 16
 };
 
-static bool
-is_one_of(struct bytes key, const char *const *keys)
-{
-	for (; *keys; keys++)
-		if (bytes_are(key, *keys))
-			return true;
-	return false;
-}
-
 /* In every profile, and no capabilities. */
 static bool
 is_identity(struct bytes key)
@@ -36,7 +27,7 @@ is_identity(struct bytes key)
 		"get-task-allow", "com.apple.security.get-task-allow",
 		"beta-reports-active", NULL };
 
-	return is_one_of(key, keys);
+	return key_is_one_of(key, keys);
 }
 
 /* What the first signed program of it claims; false: there is none. */
@@ -77,7 +68,8 @@ find_unclaimed(const struct profile *p, const struct plist *claims,
 		if (found->count++ < TOLD) {
 			text_add_string(
 			    &found->keys, found->count > 1 ? ", " : "");
-			text_add_bytes(&found->keys, g->key);
+			text_add_bytes(
+			    &found->keys, bytes_clamp(g->key, 0, LONGEST_WORD));
 		}
 		found->installs |= bytes_are(g->key, INSTALL);
 	}
@@ -89,7 +81,7 @@ has_system_extension(const struct check_subject *subject)
 	static const char *const kinds[] = { "systemextension", "dext", NULL };
 
 	for (size_t i = 0; i < subject->child_count; i++)
-		if (is_one_of(
+		if (key_is_one_of(
 			bytes_of(subject->children[i]->code->place->kind->id),
 			kinds))
 			return true;
@@ -103,10 +95,12 @@ add_unclaimed(const struct check *check, const struct check_subject *subject,
 	bool lost = found->installs && has_system_extension(subject);
 	struct finding *finding;
 
-	finding = add_of_profile(check, subject, findings,
-	    lost ? "the profile allows system extensions to be installed, one "
-		   "is here, and the signature does not claim that"
-		 : "the profile allows what the signature does not claim");
+	finding = of_profile(subject,
+	    finding_add(findings, check,
+		lost ? "the profile allows system extensions to be installed, "
+		       "one "
+		       "is here, and the signature does not claim that"
+		     : "the profile allows what the signature does not claim"));
 	finding->key = lost ? bytes_of(INSTALL)
 			    : arena_copy(findings->arena, found->first);
 	finding->seen = arena_string(findings->arena, text_bytes(&found->keys));
@@ -189,8 +183,9 @@ profile_unneeded(const struct check *check, const struct check_subject *subject,
 	find_unclaimed(p, claims, &found);
 	text_release(&found.keys);
 	if (found.count == 0)
-		add_of_profile(check, subject, findings,
-		    "nothing that the signature claims needs a profile");
+		of_profile(subject,
+		    finding_add(findings, check,
+			"nothing that the signature claims needs a profile"));
 }
 
 static void
@@ -244,8 +239,9 @@ profile_prefix_legacy(const struct check *check,
 
 	if (!prefix.len || !team.len || bytes_equal(prefix, team))
 		return;
-	finding = add_of_profile(check, subject, findings,
-	    "the App ID has a prefix of its own, which is not the team");
+	finding = of_profile(subject,
+	    finding_add(findings, check,
+		"the App ID has a prefix of its own, which is not the team"));
 	finding->seen = arena_string(findings->arena, prefix);
 }
 

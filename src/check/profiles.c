@@ -2,7 +2,6 @@
 /* Whether a profile is what Apple issued, and in which forms. */
 #include <config.h>
 
-#include <stdarg.h>
 #include <string.h>
 
 #include <sealtree/text.h>
@@ -33,19 +32,9 @@ profile_of(const struct check_subject *subject)
 }
 
 struct finding *
-add_of_profile(const struct check *check, const struct check_subject *subject,
-    struct findings *findings, const char *format, ...)
+of_profile(const struct check_subject *subject, struct finding *finding)
 {
-	struct text message = TEXT_INIT;
-	struct finding *finding;
-	va_list args;
-
-	va_start(args, format);
-	text_vprintf(&message, format, args);
-	va_end(args);
-	finding = finding_add(findings, check, "%s", text_string(&message));
 	finding->file = profile_file(subject->code);
-	text_release(&message);
 	return finding;
 }
 
@@ -62,7 +51,8 @@ profile_strings(const struct profile *profile, const char *key, size_t most,
 	for (const struct plist *p = list ? list->first : NULL; p; p = p->next)
 		if (p->type == PLIST_STRING && count++ < most) {
 			text_add_string(&text, count > 1 ? ", " : "");
-			text_add_bytes(&text, p->bytes);
+			text_add_bytes(
+			    &text, bytes_clamp(p->bytes, 0, LONGEST_WORD));
 		}
 	if (count > most)
 		text_printf(&text, " and %zu more", count - most);
@@ -128,8 +118,9 @@ profile_der_missing(const struct check *check,
 	if (!p || !p->cms || !p->plist || p->der != PROFILE_DER_ABSENT ||
 	    !p->has_created || p->created < YEAR_2022)
 		return;
-	finding = add_of_profile(check, subject, findings,
-	    "the profile has no form in DER, as all have since 2022");
+	finding = of_profile(subject,
+	    finding_add(findings, check,
+		"the profile has no form in DER, as all have since 2022"));
 	if (is_only_for_macs(p))
 		finding->severity = SEVERITY_INFO;
 }

@@ -116,6 +116,15 @@ embed_profile(struct subject *s, const struct profile_words *w)
 		    s->profile.certificates[0]->sha256, SHA256_LEN);
 }
 
+struct subject *
+with_profile(const struct profile_words *w)
+{
+	struct subject *s = subject_new();
+
+	embed_profile(s, w);
+	return s;
+}
+
 void
 embed_der_form(struct subject *s, const struct profile_words *w)
 {

@@ -24,6 +24,8 @@ struct profile_words {
 struct profile_words profile_words(void);
 /* An embedded profile, verified, in one form, that lists the leaf. */
 void embed_profile(struct subject *s, const struct profile_words *w);
+/* A subject with that. */
+struct subject *with_profile(const struct profile_words *w);
 /* A second form of it, in DER. */
 void embed_der_form(struct subject *s, const struct profile_words *w);
 /* Makes the subject the profile alone. */

@@ -261,6 +261,17 @@ find(const struct subject *s, const char *id)
 	return NULL;
 }
 
+size_t
+count_now(struct subject *s, const char *id)
+{
+	size_t count;
+
+	judge(s);
+	count = count_of(s, id);
+	subject_free(s);
+	return count;
+}
+
 enum severity
 severity_of(struct subject *s, const char *id)
 {

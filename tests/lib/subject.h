@@ -76,6 +76,8 @@ size_t count_of(const struct subject *s, const char *id);
 const struct finding *find(const struct subject *s, const char *id);
 /* Judges, frees, and gives how badly that finding was judged. */
 enum severity severity_of(struct subject *s, const char *id);
+/* Likewise: how often. */
+size_t count_now(struct subject *s, const char *id);
 
 struct result bad(struct subject *s);
 void add(struct subject *s, enum defect_kind kind);
