@@ -452,6 +452,96 @@ the_der_form_is_no_such_thing(void **state)
 	assert_null(bench->defects.part);
 }
 
+static void
+assert_listed(const struct profile *p, enum profile_form form,
+    const char *device, enum profile_listing listing)
+{
+	assert_int_equal(
+	    profile_lists_device(p, form, bytes_of(device)), listing);
+}
+
+static void
+forms_list_for_themselves(void **state)
+{
+	struct bench *bench = *state;
+	const struct profile *p =
+	    parse_both(bench, make_der(bench, "00008030-001544522E60802A"));
+	uint8_t other[SHA256_LEN] = { 0 };
+	const uint8_t *leaf = p->certificates[0]->sha256;
+	int64_t end = 0;
+
+	assert_int_equal(profile_in_force(p), PROFILE_FORM_DER);
+	assert_ptr_equal(profile_form(p, PROFILE_FORM_DER), p->der_plist);
+	assert_listed(p, PROFILE_FORM_PLIST, "00008030-001544522e60802f",
+	    LISTING_HAS);
+	assert_listed(p, PROFILE_FORM_DER, "00008030-001544522E60802F",
+	    LISTING_LACKS);
+	assert_listed(p, PROFILE_FORM_DER, "00008030-001544522e60802a",
+	    LISTING_HAS);
+	assert_listed(p, PROFILE_FORM_DER, "00008030001544522E60802A",
+	    LISTING_LACKS);
+	assert_listed(p, PROFILE_FORM_DER, "", LISTING_LACKS);
+	for (int form = PROFILE_FORM_PLIST; form <= PROFILE_FORM_DER; form++) {
+		enum profile_form f = (enum profile_form) form;
+
+		assert_int_equal(
+		    profile_lists_certificate(p, f, leaf), LISTING_HAS);
+		assert_int_equal(
+		    profile_lists_certificate(p, f, other), LISTING_LACKS);
+		assert_true(profile_ends(p, f, &end));
+		assert_true(end == INT64_C(4102444799));
+	}
+}
+
+/* A hash in the place of a certificate is none. */
+static void
+a_hash_is_no_certificate(void **state)
+{
+	struct bench *bench = *state;
+	struct text text = TEXT_INIT;
+	uint8_t hash[SHA256_LEN];
+	const struct profile *p;
+
+	EVP_Digest(family.leaf.der.data, family.leaf.der.len, hash, NULL,
+	    EVP_sha256(), NULL);
+	text_add_string(
+	    &text, HEAD "<dict><key>DeveloperCertificates</key><array>");
+	add_data(&text, NULL, bytes_over(hash, sizeof hash));
+	text_add_string(&text, "</array></dict>" TAIL);
+	p = parse(bench, text_string(&text));
+	text_release(&text);
+	assert_int_equal(
+	    profile_lists_certificate(p, PROFILE_FORM_PLIST, hash),
+	    LISTING_LACKS);
+}
+
+static void
+what_a_form_does_not_say_is_not_listed(void **state)
+{
+	struct bench *bench = *state;
+	const struct profile *p = parse(bench, HEAD
+	    "<dict><key>ProvisionedDevices</key><string>all</string>"
+	    "<key>ProvisionsAllDevices</key><string>yes</string>"
+	    "<key>DeveloperCertificates</key><true/>"
+	    "<key>ExpirationDate</key><integer>1</integer></dict>" TAIL);
+	const uint8_t hash[SHA256_LEN] = { 0 };
+	int64_t end;
+
+	assert_int_equal(profile_in_force(p), PROFILE_FORM_PLIST);
+	for (int form = PROFILE_FORM_PLIST; form <= PROFILE_FORM_DER; form++) {
+		enum profile_form f = (enum profile_form) form;
+
+		assert_listed(p, f, "all", LISTING_NONE);
+		assert_int_equal(
+		    profile_lists_certificate(p, f, hash), LISTING_NONE);
+		assert_false(profile_ends(p, f, &end));
+	}
+	p = parse(bench,
+	    HEAD "<dict><key>ProvisionsAllDevices</key><true/>" DEVICES
+		 "</dict>" TAIL);
+	assert_listed(p, PROFILE_FORM_PLIST, "any", LISTING_ALL);
+}
+
 static const struct profile *
 with_devices(struct bench *bench, size_t count)
 {
@@ -506,12 +596,19 @@ certificates_are_capped(void **state)
 	struct bench *bench = *state;
 	const struct profile *p =
 	    with_certificates(bench, LIMIT_PROFILE_CERTIFICATES);
+	const uint8_t hash[SHA256_LEN] = { 0 };
 
 	assert_int_equal(p->certificate_count, LIMIT_PROFILE_CERTIFICATES);
 	assert_int_equal(bench->defects.count, 1);
+	assert_int_equal(
+	    profile_lists_certificate(p, PROFILE_FORM_PLIST, hash),
+	    LISTING_LACKS);
 	p = with_certificates(bench, LIMIT_PROFILE_CERTIFICATES + 1);
 	assert_int_equal(p->certificate_count, LIMIT_PROFILE_CERTIFICATES);
 	assert_int_equal(bench->defects.list[2].kind, DEFECT_LIMIT);
+	assert_int_equal(
+	    profile_lists_certificate(p, PROFILE_FORM_PLIST, hash),
+	    LISTING_UNSURE);
 }
 
 static void
@@ -572,6 +669,9 @@ main(void)
 		BENCH_TEST(no_profile_at_all),
 		BENCH_TEST(the_der_form_agrees),
 		BENCH_TEST(the_der_form_differs),
+		BENCH_TEST(forms_list_for_themselves),
+		BENCH_TEST(a_hash_is_no_certificate),
+		BENCH_TEST(what_a_form_does_not_say_is_not_listed),
 		BENCH_TEST(the_der_form_is_no_such_thing),
 		BENCH_TEST(devices_are_capped),
 		BENCH_TEST(certificates_are_capped),

@@ -9,6 +9,23 @@
 #include "seeds.h"
 
 static void
+look_at_form(const struct profile *p, enum profile_form form)
+{
+	const uint8_t hash[SHA256_LEN] = { 0 };
+	const bool there = profile_form(p, form) != NULL;
+	int64_t end;
+
+	FUZZ_HOLDS(there || profile_lists_device(p, form, bytes_of("d")) ==
+				LISTING_NONE);
+	FUZZ_HOLDS(
+	    there || profile_lists_certificate(p, form, hash) == LISTING_NONE);
+	FUZZ_HOLDS(
+	    profile_lists_device(p, form, bytes_of("d")) != LISTING_UNSURE);
+	FUZZ_HOLDS(profile_lists_certificate(p, form, hash) != LISTING_ALL);
+	FUZZ_HOLDS(there || !profile_ends(p, form, &end));
+}
+
+static void
 look_at_profile(const struct profile *p)
 {
 	fuzz_touch(p->name);
@@ -30,6 +47,8 @@ look_at_profile(const struct profile *p)
 	fuzz_touch_plist(p->der_plist);
 	fuzz_touch_string(p->der_difference);
 	FUZZ_HOLDS(!p->entitlements || p->entitlements->type == PLIST_DICT);
+	look_at_form(p, PROFILE_FORM_PLIST);
+	look_at_form(p, PROFILE_FORM_DER);
 }
 
 static void
