@@ -384,6 +384,7 @@ SUBJECT_SOURCES = \
 	%D%/lib/flaws_sandbox.c \
 	%D%/lib/flaws_loading.c \
 	%D%/lib/loading.h \
+	%D%/lib/flaws_helper.c \
 	%D%/lib/flaws_nesting.c \
 	%D%/lib/nested.h \
 	%D%/lib/flaws_profile.c \
@@ -468,6 +469,11 @@ check_PROGRAMS += %D%/test-extensions
 %C%_test_extensions_SOURCES = %D%/test-extensions.c $(SUBJECT_SOURCES)
 %C%_test_extensions_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_extensions_LDADD = $(CHECK_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-helpers
+%C%_test_helpers_SOURCES = %D%/test-helpers.c $(SUBJECT_SOURCES)
+%C%_test_helpers_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_helpers_LDADD = $(CHECK_TEST_LIBS)
 
 # The bundle layer is played here, so that a test says what is found when.
 check_PROGRAMS += %D%/test-scan

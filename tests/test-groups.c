@@ -51,7 +51,7 @@ engines_may_loosen_the_runtime_beside_it(void **state)
 static void
 who_starts_a_program_decides_what_it_inherits(void **state)
 {
-	struct launchd_job job = { 0 };
+	struct launchd_job job = { .path = "Contents/Library/a.plist" };
 	struct subject *s = tool(SANDBOX INHERIT);
 
 	(void) state;

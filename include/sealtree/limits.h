@@ -47,6 +47,7 @@ enum {
 	LIMIT_AUTHORIZE_WORK = 16 << 20, /* bytes, of a slice's claims */
 	LIMIT_LAUNCHD_BYTES = 1 << 20,
 	LIMIT_LAUNCHD_JOBS = 64, /* files of a bundle */
+	LIMIT_PRIVILEGED_TOOLS = 16, /* of an app; and clients of a tool */
 	LIMIT_FILES = 2000000,
 	LIMIT_DIRECTORY_ENTRIES = 1000000,
 	LIMIT_DIRECTORY_DEPTH = 512,

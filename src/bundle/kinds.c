@@ -30,6 +30,7 @@ static const struct bundle_kind rows[] = {
 	{ "saver",          ".saver",          "screen saver",        "saver", "BNDL", true },
 	{ "plugin",         ".imservice",      "message service",     "plug",  "BNDL", true },
 	{ "plugin",         ".iaplugin",       "Internet plug-in",    "plug",  "BNDL", true },
+	{ "plugin",         ".driver",         "driver plug-in",      "plug",  "BNDL", true },
 	{ "plugin",         ".component",      "component",           "plug",  "BNDL", true },
 	{ "plugin",         ".action",         "Automator action",    "plug",  "BNDL", true },
 	{ "plugin",         ".osax",           "scripting addition",  "plug",  "BNDL", true },

@@ -32,21 +32,6 @@ old_requirement(const struct code *old, struct arena *arena, const char **text)
 	return expression;
 }
 
-static void
-subject_of(const struct check_subject *subject,
-    const struct signed_slice *slice, struct requirement_subject *out)
-{
-	const struct code *code = subject->code;
-
-	requirement_subject_of(slice->signature,
-	    code->info ? code->info : code->info_embedded, out);
-	if (slice->verdict &&
-	    slice->verdict->cms.timestamp.outcome == OUTCOME_OK) {
-		out->has_timestamp = true;
-		out->timestamp = slice->verdict->cms.time;
-	}
-}
-
 /* Code of a store is signed by the store, a test build by a developer: that
  * they differ is meant. */
 static bool
@@ -77,7 +62,7 @@ dr_changed(const struct check *check, const struct check_subject *subject,
 	wanted = old_requirement(old, findings->arena, &text);
 	if (!wanted)
 		return;
-	subject_of(subject, &slice, &now);
+	requirement_subject_of_slice(subject, &slice, &now);
 	if (requirement_evaluate(wanted, &now, &why) == TRUTH_FALSE) {
 		finding = add_in_slice(check, &slice, subject, findings,
 		    "the older build's designated requirement does not hold: "

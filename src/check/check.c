@@ -52,6 +52,11 @@ static const struct check *const themes[] = {
 	extension_rights_checks,
 	profile_right_checks,
 	sandbox_checks,
+	extension_provider_checks,
+	app_extension_checks,
+	launchd_checks,
+	tool_checks,
+	plugin_checks,
 };
 
 enum {

@@ -157,3 +157,18 @@ code_is_for_mac(const struct code *code)
 		return slice_is_for_mac(&code->macho->slices[0]);
 	return code->place->layout != LAYOUT_SHALLOW;
 }
+
+void
+requirement_subject_of_slice(const struct check_subject *subject,
+    const struct signed_slice *slice, struct requirement_subject *out)
+{
+	const struct code *code = subject->code;
+
+	requirement_subject_of(slice->signature,
+	    code->info ? code->info : code->info_embedded, out);
+	if (slice->verdict &&
+	    slice->verdict->cms.timestamp.outcome == OUTCOME_OK) {
+		out->has_timestamp = true;
+		out->timestamp = slice->verdict->cms.time;
+	}
+}

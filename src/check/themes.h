@@ -6,6 +6,7 @@
 #include <sealtree/check.h>
 
 /* A row without id ends each. */
+extern const struct check app_extension_checks[];
 extern const struct check baseline_checks[];
 extern const struct check app_id_checks[];
 extern const struct check certificate_checks[];
@@ -16,6 +17,7 @@ extern const struct check deep_checks[];
 extern const struct check entitlement_key_checks[];
 extern const struct check entitlement_profile_checks[];
 extern const struct check extension_checks[];
+extern const struct check extension_provider_checks[];
 extern const struct check extension_rights_checks[];
 extern const struct check extension_signing_checks[];
 extern const struct check flag_checks[];
@@ -24,11 +26,13 @@ extern const struct check library_validation_checks[];
 extern const struct check loading_checks[];
 extern const struct check loading_match_checks[];
 extern const struct check loading_path_checks[];
+extern const struct check launchd_checks[];
 extern const struct check name_checks[];
 extern const struct check nesting_checks[];
 extern const struct check nesting_order_checks[];
 extern const struct check nesting_rights_checks[];
 extern const struct check page_checks[];
+extern const struct check plugin_checks[];
 extern const struct check profile_checks[];
 extern const struct check profile_date_checks[];
 extern const struct check profile_device_checks[];
@@ -45,6 +49,7 @@ extern const struct check slice_checks[];
 extern const struct check slot_checks[];
 extern const struct check structure_checks[];
 extern const struct check ticket_checks[];
+extern const struct check tool_checks[];
 extern const struct check unsigned_checks[];
 
 /* defects.c */
@@ -95,6 +100,10 @@ bool code_is_container(const struct code *code);
 /* The outermost node around it that is a bundle or code: itself, maybe. */
 const struct check_subject *subject_root(const struct check_subject *subject);
 bool target_is_in(enum target target, unsigned contexts);
+/* What a requirement is held against, of that slice; its time, if the stamp
+ * was verified. */
+void requirement_subject_of_slice(const struct check_subject *subject,
+    const struct signed_slice *slice, struct requirement_subject *out);
 
 /* nest.c: a node, and what it lies in. */
 

@@ -142,3 +142,105 @@ disarm_app(struct subject *s)
 	s->parent->place.profile_path = NULL;
 	s->parent->verdict.profile = NULL;
 }
+
+#define APPEX_INFO(more)                                                      \
+	XML_TEXT("CFBundlePackageType", "XPC!")                               \
+	XML_TEXT("CFBundleExecutable", "Share")                               \
+	"<key>NSExtension</key><dict>" XML_TEXT("NSExtensionPointIdentifier", \
+	    "com.apple.share-services") more "</dict>"
+
+void
+make_appex(struct subject *s)
+{
+	static const struct contents share = {
+		.kind = &kind_appex,
+		.path = "Contents/PlugIns/Share.appex",
+		.identifier = "com.example.a.share",
+		.info = APPEX_INFO(""),
+		.claims = SANDBOX,
+	};
+
+	make_contents(s, &share);
+}
+
+void
+make_service(struct subject *s)
+{
+	static const struct contents service = {
+		.kind = &kind_xpc,
+		.path = "Contents/XPCServices/Service.xpc",
+		.identifier = "com.example.a.service",
+		.info = XML_TEXT("CFBundlePackageType",
+		    "XPC!") "<key>XPCService</key><dict></dict>",
+		.claims = "",
+	};
+
+	make_contents(s, &service);
+}
+
+void
+make_login_item(struct subject *s)
+{
+	static const struct contents item = {
+		.kind = &kind_app,
+		.path = "Contents/Library/LoginItems/Item.app",
+		.identifier = "com.example.a.item",
+		.info = XML_TEXT("CFBundlePackageType", "APPL"),
+		.claims = "",
+	};
+
+	make_contents(s, &item);
+}
+
+void
+give_job(struct subject *s, const char *inside, enum job_program program)
+{
+	s->code.jobs = ARENA_NEW(s->arena, struct launchd_job);
+	s->code.jobs[0] = (struct launchd_job){
+		.path = "Contents/Library/LaunchAgents/com.example.a.plist",
+		.plist = dict_of(s->arena, inside),
+		.program = program,
+	};
+	s->code.job_count = 1;
+}
+
+void
+ask_of_tool(struct subject *app, const char *requirement)
+{
+	inform(app, arena_printf(app->arena,
+			XML_TEXT("CFBundleIdentifier",
+			    "com.example.a") XML_TEXT("CFBundlePackageType",
+			    "APPL") "<key>SMPrivilegedExecutables</"
+				    "key><dict>" XML_TEXT("com.example.tool",
+					"%s") "</dict>",
+			requirement));
+}
+
+void
+ask_of_client(struct subject *tool, const char *requirement)
+{
+	tool->code.info_embedded = dict_of(
+	    tool->arena, arena_printf(tool->arena,
+			     XML_TEXT("CFBundleIdentifier", "com.example.tool")
+				 XML_LIST("SMAuthorizedClients", "%s"),
+			     requirement));
+	tool->slices[0].has_info_plist = true;
+}
+
+struct subject *
+make_privileged(struct subject *s)
+{
+	struct subject *tool = add_child(s, &kind_executable,
+	    "Contents/Library/LaunchServices/com.example.tool");
+
+	be_app(s);
+	ask_of_tool(s, "identifier com.example.tool and anchor apple generic");
+	ask_of_client(tool, "identifier com.example.a");
+	tool->code.launchd_embedded =
+	    dict_of(tool->arena, XML_TEXT("Label", "com.example.tool"));
+	tool->parts[0].directory.identifier = bytes_of("com.example.tool");
+	make_developer_id(s);
+	make_developer_id(tool);
+	seal_children(s, false);
+	return tool;
+}

@@ -46,6 +46,17 @@ void make_driver(struct subject *s);
 void make_filter(struct subject *s, const char *value);
 /* The same extension says and claims something else. */
 void extension_says(struct subject *s, const char *info);
+/* Share.appex, com.example.a.share, sandboxed. */
+void make_appex(struct subject *s);
+void make_service(struct subject *s);    /* Service.xpc */
+void make_login_item(struct subject *s); /* Item.app */
+/* A launch agent of that app: what its list holds. */
+void give_job(struct subject *s, const char *inside, enum job_program program);
+/* Turns `s` into an app for Developer ID with the tool com.example.tool, which
+ * is returned; each names the other by its identifier. */
+struct subject *make_privileged(struct subject *s);
+void ask_of_tool(struct subject *app, const char *requirement);
+void ask_of_client(struct subject *tool, const char *requirement);
 /* Takes every right but its group from the app around it, and its profile. */
 void disarm_app(struct subject *s);
 

@@ -285,7 +285,8 @@ const struct pair nesting_pairs[] = {
 		SEVERITY_WARNING, NULL },
 	{ "helper-copies-app-entitlements", clean_helper, flaw_helper,
 		SEVERITY_WARNING,
-		"bare-tool-restricted-entitlement entitlement-managed" },
+		"bare-tool-restricted-entitlement entitlement-managed "
+		"embedded-plist-missing" },
 	{ "library-validation-disabled", clean_validation, flaw_validation,
 		SEVERITY_WARNING, NULL },
 	{ "deep-sign-smell", clean_deep, make_deep, SEVERITY_WARNING,

@@ -135,7 +135,9 @@ make_extension(struct subject *s, const char *name)
 	s->place.kind = &kind_appex;
 	s->place.path = "Contents/PlugIns/A.appex";
 	entitle(s->parent, GROUPS("ABCDE12345.group"));
-	entitle(s, arena_printf(s->arena, GROUPS("%s"), name));
+	entitle(s,
+	    arena_printf(s->arena,
+		XML_YES("com.apple.security.app-sandbox") GROUPS("%s"), name));
 }
 
 static void
@@ -175,9 +177,9 @@ const struct pair sandbox_pairs[] = {
 	{ "sandbox-inherit-nothing-to-inherit", clean_tool, flaw_nothing,
 		SEVERITY_ERROR, NULL },
 	{ "sandbox-child-own-sandbox", clean_tool, flaw_own,
-		SEVERITY_WARNING, NULL },
+		SEVERITY_WARNING, "embedded-plist-missing" },
 	{ "sandboxed-tool-no-bundle-id", clean_identifier, flaw_identifier,
-		SEVERITY_ERROR, NULL },
+		SEVERITY_ERROR, "embedded-plist-missing" },
 	{ "sandbox-temporary-exception", clean_exception, flaw_exception,
 		SEVERITY_WARNING, "profile-missing-testflight" },
 	{ "app-group-unauthorized-mac", clean_group, flaw_unauthorized,

@@ -17,6 +17,7 @@ static const struct pair *const tables[] = {
 	id_pairs,
 	sandbox_pairs,
 	loading_pairs,
+	helper_pairs,
 };
 
 enum {

@@ -113,6 +113,7 @@ extern const struct pair profile_pairs[];
 extern const struct pair extension_pairs[];
 extern const struct pair entitlement_pairs[], id_pairs[], sandbox_pairs[];
 extern const struct pair loading_pairs[];
+extern const struct pair extension_pairs[], helper_pairs[];
 size_t pair_count(void);
 const struct pair *pair_find(const char *id); /* NULL: none */
 void flaw(struct subject *s, const char *id);
