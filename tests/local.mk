@@ -45,6 +45,7 @@ EXTRA_LIBRARIES = %D%/libfixture.a
 	%D%/lib/sign/demo_es.c \
 	%D%/lib/sign/demo_flutter.c \
 	%D%/lib/sign/demo_vm.c \
+	%D%/lib/sign/demo_vpn.c \
 	%D%/lib/sign/demo_store.c \
 	%D%/lib/sign/directory.c \
 	%D%/lib/sign/disk.c \

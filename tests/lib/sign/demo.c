@@ -13,6 +13,8 @@ static const struct demo {
 	void (*make)(struct authority *authority, const char *dir);
 } demos[] = {
 	{ "camera", "Apple Root CA", demo_camera },
+	{ "camera-fixed", "Apple Root CA", demo_camera_fixed },
+	{ "camera-service", "Apple Root CA", demo_camera_service },
 	{ "es", NULL, demo_es },
 	{ "es-removed", NULL, demo_es_removed },
 	{ "es-fixed", NULL, demo_es_fixed },
@@ -21,6 +23,8 @@ static const struct demo {
 	{ "vm-half", NULL, demo_vm_half },
 	{ "vm-listed", NULL, demo_vm_listed },
 	{ "store", NULL, demo_store },
+	{ "vpn", NULL, demo_vpn },
+	{ "vpn-old", NULL, demo_vpn_old },
 };
 
 enum {

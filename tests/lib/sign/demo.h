@@ -6,6 +6,8 @@
 #include "../fixture.h"
 
 void demo_camera(struct authority *authority, const char *dir);
+void demo_camera_fixed(struct authority *authority, const char *dir);
+void demo_camera_service(struct authority *authority, const char *dir);
 void demo_es(struct authority *authority, const char *dir);
 void demo_es_removed(struct authority *authority, const char *dir);
 void demo_es_fixed(struct authority *authority, const char *dir);
@@ -14,5 +16,7 @@ void demo_vm(struct authority *authority, const char *dir);
 void demo_vm_half(struct authority *authority, const char *dir);
 void demo_vm_listed(struct authority *authority, const char *dir);
 void demo_store(struct authority *authority, const char *dir);
+void demo_vpn(struct authority *authority, const char *dir);
+void demo_vpn_old(struct authority *authority, const char *dir);
 
 #endif

@@ -3,7 +3,8 @@
  * VirtualCamera.app as it was when its developer asked why its extension was
  * refused ("CoreMedia I/O Camera Extension Installation Error", Apple's
  * developer forums, 2022): all that codesign printed of it comes out the same,
- * but for hashes and the size of the signature. Neither profile nor ticket.
+ * but for hashes and the size of the signature. Neither profile nor ticket;
+ * once more with both, and once with a service name outside the app group.
  */
 #include <config.h>
 
@@ -19,6 +20,8 @@ enum {
 	MACOS_12_3 = 12 << 16 | 3 << 8,
 	EXTENSION_TIME = 1657230572, /* 2022-07-07T21:49:32Z */
 	APP_TIME = 1657231089,       /* 2022-07-07T21:58:09Z */
+	PROFILE_TIME = 1656633600,   /* 2022-07-01T00:00:00Z */
+	YEARS_18 = 18 * 365 * 86400,
 	/* 37 and 51 pages of 4 KiB, the last of them not full */
 	EXTENSION_BYTES = 36 * 4096 + 1424,
 	APP_BYTES = 50 * 4096 + 2768
@@ -50,15 +53,24 @@ static const struct plist_item app_entitlements[] = {
 	    LIST("CFBundleSupportedPlatforms", TEXT(NULL, "MacOSX")),        \
 	    TEXT("LSMinimumSystemVersion", "12.3")
 
+#define EXTENSION_INFO(service)                                               \
+	BUILT_BY_XCODE,                                                       \
+	    TEXT("CFBundleDisplayName", "Virtual Camera Extension"),          \
+	    DICT("CMIOExtension",                                             \
+		TEXT("CMIOExtensionMachServiceName", service)),               \
+	    TEXT("NSHumanReadableCopyright", "Copyright Visicom Media Inc."), \
+	    TEXT("NSSystemExtensionUsageDescription",                         \
+		"Offers a virtual camera to other apps."),                    \
+	{                                                                     \
+		.type = ITEM_END                                              \
+	}
+
 static const struct plist_item extension_info[] = {
-	BUILT_BY_XCODE,
-	TEXT("CFBundleDisplayName", "Virtual Camera Extension"),
-	DICT("CMIOExtension",
-	    TEXT("CMIOExtensionMachServiceName", GROUP ".avextension")),
-	TEXT("NSHumanReadableCopyright", "Copyright Visicom Media Inc."),
-	TEXT("NSSystemExtensionUsageDescription",
-	    "Offers a virtual camera to other apps."),
-	{ .type = ITEM_END },
+	EXTENSION_INFO(GROUP ".avextension"),
+};
+
+static const struct plist_item stray_info[] = {
+	EXTENSION_INFO(EXTENSION),
 };
 
 static const struct plist_item app_info[] = {
@@ -83,16 +95,25 @@ make_code(struct macho_spec *code, struct slice_spec slices[3], size_t size,
 	};
 }
 
-void
-demo_camera(struct authority *authority, const char *dir)
+static const struct identity *
+identity_of(struct authority *authority)
+{
+	return authority_identity(
+	    authority, IDENTITY_DEVELOPER_ID, "Visicom Media Inc.", TEAM);
+}
+
+/* `profile` and `ticket`: NULL: none. */
+static void
+make_camera(struct authority *authority, const char *dir,
+    const struct plist_item *info, const struct octets *profile,
+    struct authority *ticket)
 {
 	static const struct file_spec app_files[] = {
 		{ .path = "PkgInfo", .text = "APPL????" },
 		{ .path = "Resources/AppIcon.icns", .text = "icns" },
 		{ 0 },
 	};
-	const struct identity *identity = authority_identity(
-	    authority, IDENTITY_DEVELOPER_ID, "Visicom Media Inc.", TEAM);
+	const struct identity *identity = identity_of(authority);
 	const struct signing_spec signing[] = {
 		{ .identity = identity,
 		    .flags = HARD_KILL_EXPIRES,
@@ -113,7 +134,7 @@ demo_camera(struct authority *authority, const char *dir)
 		.path =
 		    "Library/SystemExtensions/" EXTENSION ".systemextension",
 		.identifier = EXTENSION,
-		.info = extension_info,
+		.info = info,
 		.code = &code[0],
 	};
 	const struct bundle_spec app = {
@@ -122,6 +143,9 @@ demo_camera(struct authority *authority, const char *dir)
 		.info = app_info,
 		.code = &code[1],
 		.files = app_files,
+		.profile = profile,
+		.ticket = ticket,
+		.ticket_time = APP_TIME + 600,
 		.nested =
 		    (const struct bundle_spec *const[]){ &extension, NULL },
 	};
@@ -129,4 +153,45 @@ demo_camera(struct authority *authority, const char *dir)
 	make_code(&code[0], slices[0], EXTENSION_BYTES, &signing[0]);
 	make_code(&code[1], slices[1], APP_BYTES, &signing[1]);
 	make_bundle(dir, &app, NULL);
+}
+
+void
+demo_camera(struct authority *authority, const char *dir)
+{
+	make_camera(authority, dir, extension_info, NULL, NULL);
+}
+
+void
+demo_camera_service(struct authority *authority, const char *dir)
+{
+	make_camera(authority, dir, stray_info, NULL, NULL);
+}
+
+void
+demo_camera_fixed(struct authority *authority, const char *dir)
+{
+	static const struct plist_item allowed[] = {
+		YES("com.apple.developer.system-extension.install"),
+		{ .type = ITEM_END },
+	};
+	struct octets profile = make_profile(&(const struct profile_spec){
+	    .authority = authority,
+	    .name = "Virtual Camera Developer ID",
+	    .uuid = "ca000000-0000-4000-8000-000000000001",
+	    .team = TEAM,
+	    .team_name = "Visicom Media Inc.",
+	    .app_id = TEAM "." IDENTIFIER,
+	    .entitlements = allowed,
+	    .all_devices = true,
+	    .identities =
+		(const struct identity *const[]){
+		    identity_of(authority),
+		    NULL,
+		},
+	    .created = PROFILE_TIME,
+	    .expires = PROFILE_TIME + (int64_t) YEARS_18,
+	});
+
+	make_camera(authority, dir, extension_info, &profile, authority);
+	octets_free(&profile);
 }
