@@ -120,18 +120,22 @@ what_is_not_signed_is_undecided(void **state)
 static void
 nested_code_has_the_target_of_what_is_around_it(void **state)
 {
-	static const struct bundle_kind folder = { .id = "directory" };
-	struct subject *s = subject_new(), *app;
+	static const struct bundle_kind folders[] = { { .id = "directory" },
+		{ .id = "xcarchive", .is_bundle = true } };
 
 	(void) state;
-	s->place.kind = &folder;
-	s->code.macho = NULL;
-	s->code.signature_count = 0;
-	app = add_child(s, &kind_app, "dir/A.app");
-	make_developer_id(app);
-	assert_int_equal(target_now(add_child(app, &kind_executable,
-			     "dir/A.app/Contents/MacOS/tool")),
-	    TARGET_DEVELOPER_ID);
+	for (size_t i = 0; i < 2; i++) {
+		struct subject *s = subject_new(), *app;
+
+		s->place.kind = &folders[i];
+		s->code.macho = NULL;
+		s->code.signature_count = 0;
+		app = add_child(s, &kind_app, "dir/A.app");
+		make_developer_id(app);
+		assert_int_equal(target_now(add_child(app, &kind_executable,
+				     "dir/A.app/Contents/MacOS/tool")),
+		    TARGET_DEVELOPER_ID);
+	}
 }
 
 static void

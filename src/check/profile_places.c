@@ -27,7 +27,6 @@ static const struct check_subject *
 bundle_around(const struct check_subject *subject)
 {
 	if (!is_kind(subject, "profile") || subject_root(subject) == subject ||
-	    is_kind(subject->parent, "xcarchive") ||
 	    is_by_store(subject->parent))
 		return NULL;
 	return subject->parent;
@@ -163,7 +162,6 @@ static void
 profile_redistribution(const struct check *check,
     const struct check_subject *subject, struct findings *findings)
 {
-	const struct place *place = subject->code->place;
 	const struct check_subject *first = NULL;
 	struct finding *finding;
 	size_t count;
@@ -175,7 +173,7 @@ profile_redistribution(const struct check *check,
 			"the app carries a profile that is not its own"));
 		return;
 	}
-	if (place->kind->is_bundle || subject->code->macho)
+	if (!code_is_container(subject->code))
 		return;
 	count = count_beside(subject, &first);
 	if (count == 0)

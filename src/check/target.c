@@ -43,11 +43,15 @@ target_is_in(enum target target, unsigned contexts)
 	return (contexts ? contexts : IN_ANY) & 1u << target;
 }
 
-/* A folder of apps, or an image of a disk, is for nothing in itself. */
+/* A folder of apps, an image of a disk or an archive of Xcode is for nothing
+ * in itself. */
 bool
 code_is_container(const struct code *code)
 {
-	return !code->place->kind->is_bundle && !code->macho;
+	const struct bundle_kind *kind = code->place->kind;
+
+	return (!kind->is_bundle && !code->macho) ||
+	       strcmp(kind->id, "xcarchive") == 0;
 }
 
 const struct check_subject *
