@@ -210,6 +210,8 @@ const struct option_row option_rows[] = {
 	{ "has-device", 0, "UDID", NULL,
 	  "no report: whether each profile lists that device,\n"
 	  "a line each; exit with 0 if all do, else with 1", set_has_device },
+	{ "expires-within", 0, "DAYS", NULL,
+	  "warn of profiles that end within so many days", set_reader },
 	{ "severity", 0, "ID=LEVEL", NULL,
 	  "judge what this check finds as that severity", add_reader },
 	{ "ignore", 0, "ID", NULL,

@@ -212,6 +212,24 @@ the_end_is_warned_of_by_kind(void **state)
 }
 
 static void
+the_days_to_warn_of_may_be_chosen(void **state)
+{
+	static const char *const kinds[] = { "development", "developer-id",
+		"app-store" };
+
+	(void) state;
+	for (size_t i = 0; i < 3; i++) {
+		struct subject *s = ending(kinds[i], NOW + 90 * 86400);
+
+		s->options.days_left = 90;
+		assert_int_equal(count_now(s, "profile-expiring"), 0);
+		s = ending(kinds[i], NOW + 90 * 86400 - 1);
+		s->options.days_left = 90;
+		assert_int_equal(count_now(s, "profile-expiring"), 1);
+	}
+}
+
+static void
 the_end_is_the_last_moment(void **state)
 {
 	struct subject *s = ending("development", NOW);
@@ -324,6 +342,7 @@ main(void)
 		cmocka_unit_test(many_devices_are_counted),
 		cmocka_unit_test(known_forms_of_device_ids),
 		cmocka_unit_test(the_end_is_warned_of_by_kind),
+		cmocka_unit_test(the_days_to_warn_of_may_be_chosen),
 		cmocka_unit_test(the_end_is_the_last_moment),
 		cmocka_unit_test(the_end_in_der_counts),
 		cmocka_unit_test(what_a_store_signed_needs_no_profile),

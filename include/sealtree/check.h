@@ -128,6 +128,8 @@ struct check_options {
 	bool target_chosen;
 	enum target target;	/* if chosen */
 	const char *udid;	/* would it install there? NULL: not asked */
+	unsigned days_left;	/* for profiles, to be warned of; 0: as each
+				   kind of them has it */
 	const struct check_policy *policy;	/* NULL: as the table has it */
 };
 

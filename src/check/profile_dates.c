@@ -52,9 +52,11 @@ profile_expired(const struct check *check, const struct check_subject *subject,
 }
 
 /* That a profile for uploading ends soon stops nothing that was uploaded. */
-static int64_t
-days_of_warning(const struct profile *p)
+static unsigned
+days_of_warning(const struct profile *p, const struct check_options *options)
 {
+	if (options->days_left > 0)
+		return options->days_left;
 	if (!p->kind || strcmp(p->kind, "app-store") == 0)
 		return 0;
 	return strcmp(p->kind, "developer-id") == 0 ? DAYS_DEVELOPER_ID
@@ -71,7 +73,8 @@ profile_expiring(const struct check *check, const struct check_subject *subject,
 	/* Seconds between them may be more than there are. */
 	if (!get_end(subject, &end) || end < now ||
 	    (uint64_t) end - (uint64_t) now >=
-		(uint64_t) days_of_warning(profile_of(subject)) * DAY)
+		(uint64_t) DAY *
+		    days_of_warning(profile_of(subject), subject->options))
 		return;
 	finding = of_profile(subject,
 	    finding_add(findings, check, "the profile ends soon, on %s",
@@ -113,9 +116,10 @@ const struct check profile_date_checks[] = {
 		     "that day on.",
 	    .fix = "Plan an update with a new profile. Those for Developer "
 		   "ID last 18 years since 2017.",
-	    .when = "the profile ends within 30 days, one for Developer ID "
-		    "within 365",
-	    .unless = "profiles for the App Store, which only uploading asks",
+	    .when = "the profile ends within the days of --expires-within, by "
+		    "itself 30, one for Developer ID 365",
+	    .unless = "profiles for the App Store, which only uploading "
+		      "asks, unless --expires-within is given",
 	    .source = "Apple, Developer ID support, 2025",
 	},
 	{ 0 },

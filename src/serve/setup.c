@@ -10,6 +10,7 @@
 
 enum {
 	JOBS_MOST = 1024,
+	DAYS_MOST = 100 * 366,
 	UDID_LONGEST = 64
 };
 
@@ -35,6 +36,20 @@ begin_udid(struct server *server, const char *value)
 
 	server->options.judging.udid = value;
 	return len > 0 && len <= UDID_LONGEST && value[len] == '\0';
+}
+
+/* "30", "30d" */
+static bool
+begin_days(struct server *server, const char *value)
+{
+	char *end;
+	unsigned long days = strtoul(value, &end, 10);
+
+	if (*value < '1' || *value > '9' || days > DAYS_MOST ||
+	    (*end && strcmp(end, "d") != 0))
+		return false;
+	server->options.judging.days_left = (unsigned) days;
+	return true;
 }
 
 static bool
@@ -98,6 +113,7 @@ static const struct option {
 	{ "target", begin_target },
 	{ "udid", begin_udid },
 	{ "has-device", begin_udid },
+	{ "expires-within", begin_days },
 	{ "severity", begin_severity },
 	{ "ignore", begin_ignore },
 	{ "only", begin_only },
