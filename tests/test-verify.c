@@ -105,17 +105,17 @@ make_app(size_t size, unsigned many)
 	const struct slice_spec slices[] = { { .arch = "x86_64",
 						 .code_size = size },
 		{ .arch = "arm64", .code_size = SMALL }, { 0 } };
-	const struct slice_spec thin[] = {
-		{ .arch = "x86_64", .code_size = SMALL }, { 0 }
-	};
+	const struct slice_spec small[] = { { .arch = "x86_64",
+						.code_size = SMALL },
+		{ .arch = "arm64", .code_size = SMALL }, { 0 } };
 	struct signing_spec library_signing = signing;
-	const struct macho_spec library = { .slices = thin,
+	const struct macho_spec library = { .slices = small,
 		.filetype = FILE_DYLIB,
 		.signing = &library_signing };
 	const struct macho_spec code = { .slices = slices,
 		.signing = &signing };
 	const struct macho_spec framework = {
-		.slices = thin, .filetype = FILE_DYLIB, .signing = &signing
+		.slices = small, .filetype = FILE_DYLIB, .signing = &signing
 	};
 	const struct bundle_spec inner = { .path = "Frameworks/F.framework",
 		.layout = BUNDLE_VERSIONED,
@@ -437,7 +437,8 @@ static void
 a_byte_of_a_nested_page(void **state)
 {
 	(void) state;
-	flip(INNER, 2 * PAGE);
+	/* Behind the fat header, which takes a page. */
+	flip(INNER, 3 * PAGE);
 	verify();
 	assert_code_holds(".");
 	assert_outcome(verdict_of(FRAMEWORK)->slices[0].code_pages, OUTCOME_BAD,
