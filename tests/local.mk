@@ -387,6 +387,7 @@ SUBJECT_SOURCES = \
 	%D%/lib/loading.h \
 	%D%/lib/flaws_helper.c \
 	%D%/lib/flaws_nesting.c \
+	%D%/lib/flaws_places.c \
 	%D%/lib/nested.h \
 	%D%/lib/flaws_profile.c \
 	%D%/lib/pairs.c \
@@ -546,6 +547,11 @@ check_PROGRAMS += %D%/test-verify
 	%D%/lib/watched.c %D%/lib/watched.h
 %C%_test_verify_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/base
 %C%_test_verify_LDADD = $(INSPECT_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-places
+%C%_test_places_SOURCES = %D%/test-places.c $(SUBJECT_SOURCES)
+%C%_test_places_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_places_LDADD = $(CHECK_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-peers
 %C%_test_peers_SOURCES = %D%/test-peers.c $(SUBJECT_SOURCES)

@@ -266,8 +266,11 @@ static void
 names_that_differ_in_case_only_are_twins(void **state)
 {
 	struct subject *s = subject_new();
-	struct place places[3] = { { .path = "Lib/A.dylib" },
-		{ .path = "Lib/B.dylib" }, { .path = "lib/a.dylib" } };
+	struct place places[3] = {
+		{ .path = "Lib/A.dylib", .kind = &kind_executable },
+		{ .path = "Lib/B.dylib", .kind = &kind_executable },
+		{ .path = "lib/a.dylib", .kind = &kind_executable },
+	};
 	struct code codes[3];
 	struct check_subject root = { .code = &s->code,
 		.verdict = s->verified,

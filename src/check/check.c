@@ -37,6 +37,11 @@ static const struct check *const themes[] = {
 	app_id_checks,
 	group_checks,
 	channel_checks,
+	nesting_build_checks,
+	identifier_checks,
+	identity_checks,
+	misplaced_checks,
+	code_place_checks,
 	entitlement_key_checks,
 	/* What these find may follow from those above. */
 	entitlement_profile_checks,

@@ -305,7 +305,7 @@ duplicate_macho_different_signature(const struct check *check,
 	if (subject->child_count == 0)
 		return;
 	look_through(check, subject, true, findings);
-	if (subject_root(subject) == subject)
+	if (subject_is_product(subject))
 		look_through(check, subject, false, findings);
 }
 
@@ -322,6 +322,7 @@ const struct check copy_checks[] = {
 	    .run = duplicate_macho_different_signature,
 	    .contexts = IN_DEVELOPER_ID | IN_MAC_STORE,
 	    .relation = RELATION_SET,
+	    .mend = MEND_SIGN,
 	    .means = "There is more than one copy of this code, and not all "
 		     "were signed. Whoever signed it looked at the good one; "
 		     "the notary looks at all of them.",

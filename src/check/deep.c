@@ -146,7 +146,7 @@ deep_sign_smell(const struct check *check, const struct check_subject *subject,
 	struct signed_slice slice;
 	size_t count = 0;
 
-	if (subject_root(subject) != subject ||
+	if (!subject_is_product(subject) ||
 	    !first_signed(subject, &slice) || !slice.signature->has_cms ||
 	    !any_time(subject, &run.last))
 		return;
@@ -223,6 +223,7 @@ const struct check deep_checks[] = {
 	    .contexts = IN_MAC,
 	    .guards = GUARD_APPLE | GUARD_STORE,
 	    .relation = RELATION_SET,
+	    .mend = MEND_SIGN,
 	    .means = "codesign --deep signs all it reaches with the same "
 		     "options, takes away what a part had of its own, and "
 		     "passes by code in other places. Apps that worked stop "

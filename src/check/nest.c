@@ -27,6 +27,13 @@ signed_around(const struct check_subject *subject)
 }
 
 bool
+subject_is_product(const struct check_subject *subject)
+{
+	return subject_root(subject) == subject &&
+	       (subject->code->place->kind->is_bundle || subject->code->macho);
+}
+
+bool
 subject_is_program(const struct check_subject *subject)
 {
 	const struct macho *macho = subject->code->macho;
@@ -150,6 +157,20 @@ class_title(const char *class)
 		if (strcmp(rows[i][0], class) == 0)
 			return rows[i][1];
 	return class;
+}
+
+/* No program looks for its libraries in the others. */
+bool
+is_loaded_from_there(const struct check_subject *subject)
+{
+	static const char *const others[] = { "Resources", "Library",
+		"SharedSupport", NULL };
+	const char *where = subject->code->place->where;
+
+	for (size_t i = 0; where && others[i]; i++)
+		if (strcmp(where, others[i]) == 0)
+			return false;
+	return true;
 }
 
 bool

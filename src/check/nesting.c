@@ -6,20 +6,6 @@
 
 #include "authorize.h"
 
-/* No program looks for its libraries in the others. */
-static bool
-is_loaded_from_there(const struct check_subject *subject)
-{
-	static const char *const others[] = { "Resources", "Library",
-		"SharedSupport", NULL };
-	const char *where = subject->code->place->where;
-
-	for (size_t i = 0; where && others[i]; i++)
-		if (strcmp(where, others[i]) == 0)
-			return false;
-	return true;
-}
-
 static enum severity
 team_severity(const struct check_subject *subject, const struct nest_pair *pair)
 {
@@ -186,6 +172,7 @@ const struct check nesting_checks[] = {
 	    .scope = CHECK_BUNDLE,
 	    .run = nested_team_mismatch,
 	    .relation = RELATION_PARENT,
+	    .mend = MEND_SIGN,
 	    .means = "This part and what is around it come from different "
 		     "makers. A hardened program does not load another "
 		     "team's libraries; a tool of another team that runs as "
@@ -208,6 +195,7 @@ const struct check nesting_checks[] = {
 	    .scope = CHECK_BUNDLE,
 	    .run = nested_signer_class_mismatch,
 	    .relation = RELATION_PARENT,
+	    .mend = MEND_SIGN,
 	    .means = "Whoever takes the app asks for one sort of certificate "
 		     "in all of it: the notary for Developer ID, the stores "
 		     "for distribution. This part has another.",
@@ -232,6 +220,7 @@ const struct check nesting_checks[] = {
 	    .run = nested_cert_mismatch,
 	    .guards = GUARD_STORE | GUARD_APPLE,
 	    .relation = RELATION_PARENT,
+	    .mend = MEND_SIGN,
 	    .means = "It works. It shows that this part was signed at another "
 		     "time than the rest, and came ready-made.",
 	    .fix = "Sign everything in one go, if it was meant so.",
@@ -248,6 +237,7 @@ const struct check nesting_checks[] = {
 	    .scope = CHECK_BUNDLE,
 	    .run = nested_development_signed,
 	    .contexts = IN_DEVELOPER_ID | IN_MAC_STORE | IN_IOS_STORE,
+	    .mend = MEND_SIGN,
 	    .means = "A part that was built for development is in what is "
 		     "given to others. The notary and the stores refuse the "
 		     "whole for it.",

@@ -151,6 +151,7 @@ const struct check nesting_order_checks[] = {
 	    .run = parent_signed_before_child,
 	    .guards = GUARD_STORE | GUARD_APPLE,
 	    .relation = RELATION_PARENT,
+	    .mend = MEND_SIGN,
 	    .means = "The seal around it speaks of an older signature of "
 		     "this part.",
 	    .fix = "Sign from the inside to the outside: this first, then "
@@ -172,6 +173,7 @@ const struct check nesting_order_checks[] = {
 	    .contexts = IN_DEVELOPER_ID,
 	    .guards = GUARD_APPLE | GUARD_KEXT,
 	    .relation = RELATION_PARENT,
+	    .mend = MEND_SIGN,
 	    .means = "The hardened runtime counts by process, by the flag of "
 		     "its main executable. Here the inner code was signed "
 		     "with other options than the app.",

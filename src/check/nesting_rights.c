@@ -271,6 +271,7 @@ const struct check nesting_rights_checks[] = {
 	    .scope = CHECK_BUNDLE,
 	    .run = library_has_entitlements,
 	    .relation = RELATION_NODE,
+	    .mend = MEND_SIGN,
 	    .means = "Only the main executable of a process can have rights. "
 		     "On a Mac those of a library are passed over; on phones "
 		     "they may keep it from loading. Everything got the "

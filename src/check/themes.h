@@ -12,6 +12,7 @@ extern const struct check app_id_checks[];
 extern const struct check certificate_checks[];
 extern const struct check channel_checks[];
 extern const struct check cms_checks[];
+extern const struct check code_place_checks[];
 extern const struct check copy_checks[];
 extern const struct check deep_checks[];
 extern const struct check entitlement_key_checks[];
@@ -27,7 +28,11 @@ extern const struct check loading_checks[];
 extern const struct check loading_match_checks[];
 extern const struct check loading_path_checks[];
 extern const struct check launchd_checks[];
+extern const struct check identifier_checks[];
+extern const struct check identity_checks[];
+extern const struct check misplaced_checks[];
 extern const struct check name_checks[];
+extern const struct check nesting_build_checks[];
 extern const struct check nesting_checks[];
 extern const struct check nesting_order_checks[];
 extern const struct check nesting_rights_checks[];
@@ -111,6 +116,8 @@ void requirement_subject_of_slice(const struct check_subject *subject,
 const struct check_subject *signed_around(const struct check_subject *subject);
 /* The nearest program around it, which may load it; NULL: none. */
 const struct check_subject *program_around(const struct check_subject *subject);
+/* The outermost code: what is judged as a whole, and no folder of such. */
+bool subject_is_product(const struct check_subject *subject);
 bool subject_is_program(const struct check_subject *subject);
 /* Code that a program loads: by its file type, not by its name. */
 bool subject_is_library(const struct check_subject *subject);
@@ -128,6 +135,8 @@ bool next_nest_pair(const struct check_subject *subject, size_t *at,
     struct nest_pair *pair);
 /* Whether this program may load code of Apple and its own team only. */
 bool is_under_library_validation(const struct check_subject *program);
+/* Programs look for libraries where it lies; not in Resources, say. */
+bool is_loaded_from_there(const struct check_subject *subject);
 /* When it was signed; `secure`: by the word of a time stamp. */
 bool slice_time(const struct signed_slice *slice, int64_t *time, bool *secure);
 const struct certificate *slice_signer(const struct signed_slice *slice);

@@ -520,7 +520,7 @@ const struct pair profile_pairs[] = {
 	{ "profile-platform-mismatch", clean, flaw_platform, SEVERITY_ERROR,
 	    TOLD },
 	{ "profile-app-id-mismatch", clean_app_id, flaw_app_id, SEVERITY_ERROR,
-	    TOLD },
+	    TOLD " signing-identifier-bundle-id-mismatch" },
 	{ "profile-wildcard-app-id", clean, flaw_wildcard, SEVERITY_INFO,
 	    TOLD },
 	{ "profile-type-channel-mismatch", clean, flaw_kind, SEVERITY_ERROR,

@@ -5,7 +5,7 @@
 
 #include "subject.h"
 
-extern const struct bundle_kind kind_dylib, kind_framework;
+extern const struct bundle_kind kind_dylib, kind_framework, kind_bundle;
 
 /* Every slice: by a leaf with that marker; by that team; by a certificate that
  * is not the one of all others; with a hardened runtime. */
@@ -25,6 +25,12 @@ void make_nested_release(struct subject *s);
  * hash than theirs. */
 void seal_children(struct subject *s, bool differs);
 void share_uuid(struct subject *s, uint8_t number); /* its children */
+/* An app extension of a phone's app, named and numbered like it. */
+void make_extension(struct subject *s);
+/* One file that the walk took note of. */
+void note(struct subject *s, enum notable_kind kind, const char *path);
+/* A tool in folders within Contents/MacOS. */
+void make_group(struct subject *s);
 /* What codesign --deep leaves. */
 void make_deep(struct subject *s);
 

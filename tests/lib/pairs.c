@@ -11,6 +11,7 @@ static const struct pair *const tables[] = {
 	baseline_pairs,
 	code_pairs,
 	nesting_pairs,
+	place_pairs,
 	entitlement_pairs,
 	profile_pairs,
 	extension_pairs,

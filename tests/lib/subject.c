@@ -91,6 +91,9 @@ make_slice_verdict(struct slice_verdict *v)
 static void
 make_slices(struct subject *s)
 {
+	static unsigned build; /* no two have one */
+
+	build++;
 	for (size_t i = 0; i < 2; i++) {
 		struct slice *slice = &s->slices[i];
 
@@ -100,6 +103,10 @@ make_slices(struct subject *s)
 		slice->range = (struct range){ 0x1000 + i * 0x1000, 0x1000 };
 		slice->platforms = &s->platforms[i];
 		slice->platform_count = 1;
+		slice->wide = true;
+		slice->has_uuid = true;
+		memcpy(slice->uuid, &build, sizeof(build));
+		slice->uuid[15] = (uint8_t) i;
 		slice->has_signature = true;
 		slice->signature = (struct range){ 0xc00, 0x400 };
 		make_part(&s->parts[i]);
@@ -295,6 +302,13 @@ bad(struct subject *s)
 	return result_bad(s->arena, 0x40, "it is broken");
 }
 
+static void
+name_child(struct subject *s, const char *identifier)
+{
+	for (size_t i = 0; i < 2; i++)
+		s->parts[i].directory.identifier = bytes_of(identifier);
+}
+
 void
 make_child(struct subject *s)
 {
@@ -303,6 +317,7 @@ make_child(struct subject *s)
 	s->place.path = "Contents/MacOS/Helper";
 	s->place.kind = &kind_executable;
 	s->place.parent = &s->parent->place;
+	name_child(s, "com.example.a.helper");
 	s->code.info = NULL;
 }
 
@@ -314,6 +329,9 @@ add_child(struct subject *s, const struct bundle_kind *kind, const char *path)
 	assert_true(s->child_count < SUBJECT_CHILDREN);
 	s->children[s->child_count++] = child;
 	child->parent = s;
+	name_child(child,
+	    arena_printf(
+		child->arena, "com.example.a.child%zu", s->child_count));
 	child->place.parent = &s->place;
 	child->place.path = path;
 	child->place.name = strrchr(path, '/') + 1;

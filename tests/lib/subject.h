@@ -105,7 +105,7 @@ struct pair {
 	enum severity severity;
 	const char *follows; /* ids with a space between; NULL: none */
 };
-extern const struct pair code_pairs[], nesting_pairs[];
+extern const struct pair code_pairs[], nesting_pairs[], place_pairs[];
 extern const struct pair entitlement_pairs[];
 extern const struct pair baseline_pairs[];
 extern const struct pair code_pairs[];
