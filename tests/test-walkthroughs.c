@@ -44,6 +44,11 @@ struct walkthrough {
 	"Contents/Library/SystemExtensions/" \
 	"com.visicom.VirtualCamera.avextension.systemextension"
 #define VIRTUAL_MAC "7CD9234E9AA4FA8BA528EE417F857B2C993A20A3"
+#define CAMERA                               \
+	"Contents/Library/SystemExtensions/" \
+	"com.obsproject.obs-studio.mac-camera-extension.systemextension"
+#define DRIVER "Contents/Resources/BlackHole2ch.driver"
+#define RENDERER "Contents/Frameworks/OBS Helper (Renderer).app"
 #define FRAMEWORK(name) "Contents/Frameworks/" name ".framework"
 #define TUNNEL \
 	"Contents/Library/SystemExtensions/com.x.vpn.tunnel.systemextension"
@@ -167,6 +172,31 @@ static const struct walkthrough walkthroughs[] = {
 		.must_not = SAID(
 		    { .id = "*", .severity = SEVERITY_INFO },
 		    { .id = "notary-*" }),
+	},
+	{
+		.title = "W4: OBS, signed again with --deep",
+		.demo = "obs", .app = "OBS.app", .now = MARCH_2024,
+		.must = SAID(
+		    { "sysext-host-missing-install-entitlement", ".", 0, NULL },
+		    { "profile-capability-not-claimed", ".",
+		      SEVERITY_WARNING, NULL },
+		    { "profile-development-leftover", ".", 0, NULL },
+		    { "deep-sign-smell", ".", 0, NULL },
+		    { "nested-not-covered-by-deep", CAMERA, 0, NULL },
+		    { "nested-not-covered-by-deep", DRIVER, 0, NULL },
+		    { "sysext-signature-class-mismatch", CAMERA, 0, NULL },
+		    { "nested-signer-class-mismatch", CAMERA, 0, NULL },
+		    { "nested-development-signed", CAMERA, 0, NULL },
+		    { "notary-not-developer-id", CAMERA, 0, NULL },
+		    { "jit-entitlement-missing", RENDERER, 0, NULL },
+		    { .id = "audio-driver-in-app", .node = DRIVER }),
+		.must_not = SAID(
+		    { .id = "nested-team-mismatch", .node = DRIVER,
+		      .severity = SEVERITY_WARNING },
+		    { .id = "nested-team-mismatch", .node = CAMERA },
+		    { .id = "restricted-entitlement-no-profile", .node = "." },
+		    { .id = "*", .node = FRAMEWORK("QtCore"),
+		      .severity = SEVERITY_INFO }),
 	},
 	{
 		.title = "W5: an Endpoint Security client without a profile",

@@ -25,6 +25,7 @@ static const struct demo {
 	{ "store", NULL, demo_store },
 	{ "vpn", NULL, demo_vpn },
 	{ "vpn-old", NULL, demo_vpn_old },
+	{ "obs", NULL, demo_obs },
 };
 
 enum {

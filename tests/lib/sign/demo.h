@@ -18,5 +18,6 @@ void demo_vm_listed(struct authority *authority, const char *dir);
 void demo_store(struct authority *authority, const char *dir);
 void demo_vpn(struct authority *authority, const char *dir);
 void demo_vpn_old(struct authority *authority, const char *dir);
+void demo_obs(struct authority *authority, const char *dir);
 
 #endif
