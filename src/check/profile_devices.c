@@ -225,7 +225,7 @@ const struct check profile_device_checks[] = {
 		    "upper and lower case are the same",
 	    .unless = "profiles for all devices, or without a list",
 	    .source = "Apple TN3125, 2022; Apple developer forums, threads on "
-		      "code signing",
+		      "code signing; the number 0xe8008012 is not confirmed",
 	    .apple = says_not_allowed,
 	},
 	{

@@ -95,7 +95,8 @@ show_der(struct outline *o, const struct profile *p)
 	}
 }
 
-/* Which of the profile's certificates the code was signed with. */
+/* Which of the profile's certificates the code was signed with; that it was
+ * none is told by show_profile_checks(). */
 static void
 show_used(struct outline *o, const struct profile *p, const struct signature *s)
 {
@@ -110,8 +111,6 @@ show_used(struct outline *o, const struct profile *p, const struct signature *s)
 			    "number %zu of these", i + 1);
 			return;
 		}
-	outline_tone(o, TONE_WARN);
-	outline_string(o, "used", "Signed with", "none of these");
 }
 
 static void
