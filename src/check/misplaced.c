@@ -193,7 +193,9 @@ is_grouped(const struct check_subject *subject)
 	if (!place->loose_path || !parent || !parent->base || !place->where ||
 	    (strcmp(place->where, "MacOS") != 0 &&
 		strcmp(place->where, "Frameworks") != 0) ||
-	    parent->layout != LAYOUT_DEEP || !first_signed(subject, &slice))
+	    parent->layout != LAYOUT_DEEP ||
+	    !lies_below(place->path, parent->base) ||
+	    !first_signed(subject, &slice))
 		return false;
 	for (at = place->path + strlen(parent->base); *at; at++)
 		depth += *at == '/';
