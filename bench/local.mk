@@ -11,7 +11,8 @@ EXTRA_PROGRAMS += %D%/hash2 %D%/make-subject %D%/measure %D%/split
 %C%_split_SOURCES = %D%/split.c
 %C%_split_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/scan
 %C%_split_LDADD = libscan.a libbundle.a libcodesign.a libmacho.a libbase.a \
-	$(PLIST_LIBS) $(CRYPTO_LIBS) $(PCRE2_LIBS)
+	$(PLIST_LIBS) $(CRYPTO_LIBS) $(PCRE2_LIBS) \
+	$(JANSSON_LIBS)
 EXTRA_DIST += %D%/run
 MADE_FOLDERS += %D%/data
 

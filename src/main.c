@@ -12,6 +12,7 @@
 
 #include "batch.h"
 #include "enclosing.h"
+#include "log_input.h"
 #include "output.h"
 
 /*
@@ -154,6 +155,26 @@ run(const struct options *options, struct text *why)
 	return status;
 }
 
+static int
+run_with_log(struct options *options, struct text *why)
+{
+	struct text kept = TEXT_INIT;
+	int status = EXIT_TROUBLE;
+
+	if (strcmp(options->log, "-") == 0) {
+		if (!log_input_keep(&kept, why))
+			complain(text_string(why));
+		options->log = text_string(&kept);
+	}
+	if (!why->len) {
+		options_tell_reader(options, "explain-log", options->log);
+		status = run(options, why);
+	}
+	log_input_remove(&kept);
+	text_release(&kept);
+	return status;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -172,8 +193,12 @@ main(int argc, char **argv)
 		status = become_reader("--list-checks", NULL);
 	else if (options.explain)
 		status = become_reader("--explain", options.explain);
+	else if (options.path_count == 0 && options.log)
+		status = become_reader("--explain-log", options.log);
 	else if (options.path_count == 0)
 		options_usage(stderr);
+	else if (options.log)
+		status = run_with_log(&options, &why);
 	else
 		status = run(&options, &why);
 	text_release(&why);

@@ -107,6 +107,15 @@ add_reader(struct options *o, const struct option_row *row, const char *value)
 	return true;
 }
 
+void
+options_tell_reader(
+    struct options *options, const char *name, const char *value)
+{
+	if (options->reader_count < OPTIONS_FOR_READER)
+		options->reader[options->reader_count++] =
+		    (struct model_option){ name, value };
+}
+
 static bool
 set_has_device(
     struct options *o, const struct option_row *row, const char *value)
@@ -120,6 +129,14 @@ set_target(struct options *o, const struct option_row *row, const char *value)
 {
 	o->target_chosen = true;
 	return set_reader(o, row, value);
+}
+
+static bool
+set_log(struct options *o, const struct option_row *row, const char *value)
+{
+	(void) row;
+	o->log = value;
+	return *value;
 }
 
 static bool
@@ -224,6 +241,9 @@ const struct option_row option_rows[] = {
 	  "hash with N threads, not one a processor", set_reader },
 	{ "anchors", 0, "DIR", NULL,
 	  "certificates there stand for Apple's roots", set_reader },
+	{ "explain-log", 0, "FILE", NULL,
+	  "what Apple's tools say there, and what of it is so\n"
+	  "here; - is standard input; without PATH in general", set_log },
 	{ "baseline", 0, "OLD", NULL,
 	  "compare with an older build of the same product", set_reader },
 	{ "quiet", 'q', NULL, NULL,

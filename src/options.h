@@ -28,6 +28,7 @@ struct options {
 	bool fail_on_given;
 	bool target_chosen;
 	bool has_device; /* asked for, in place of a report */
+	const char *log; /* of --explain-log; NULL */
 	bool quiet, verbose;
 	enum tui_color color;
 	bool ascii, slow;
@@ -45,6 +46,10 @@ struct options {
  */
 bool options_parse(
     struct options *options, int argc, char **argv, struct text *why);
+
+/* One thing more; its strings are the caller's. */
+void options_tell_reader(
+    struct options *options, const char *name, const char *value);
 
 void options_usage(FILE *out); /* a line and three examples */
 void options_help(FILE *out);

@@ -23,6 +23,7 @@
 #endif
 
 #include <sealtree/codesign.h>
+#include <sealtree/log.h>
 #include <sealtree/serve.h>
 
 #include "explain.h"
@@ -200,6 +201,8 @@ explain(int argc, char **argv)
 		explain_list(stdout);
 	else if (argc == 3 && strcmp(argv[1], "--explain") == 0)
 		fine = explain_check(stdout, stderr, argv[2]);
+	else if (argc == 3 && strcmp(argv[1], "--explain-log") == 0)
+		fine = explain_log(stdout, argv[2]);
 	else if (argc == 2 && strcmp(argv[1], "--checks-manual") == 0)
 		explain_manual(stdout);
 	else
@@ -230,6 +233,7 @@ main(int argc, char **argv)
 		return 2;
 	}
 	codesign_init();
+	log_init();
 	session.server = serve_new(&hooks, &session);
 	converse(&session);
 }

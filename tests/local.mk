@@ -87,7 +87,7 @@ REPORT_TEST_LIBS = libreport.a libmodel.a $(RECORD_TEST_LIBS)
 MACHO_TEST_LIBS = libmacho.a $(BASE_TEST_LIBS)
 CODESIGN_TEST_LIBS = libcodesign.a $(MACHO_TEST_LIBS) $(CRYPTO_LIBS)
 BUNDLE_TEST_LIBS = libbundle.a $(CODESIGN_TEST_LIBS)
-CHECK_TEST_LIBS = libcheck.a $(BUNDLE_TEST_LIBS)
+CHECK_TEST_LIBS = libcheck.a $(BUNDLE_TEST_LIBS) $(JANSSON_LIBS)
 SCAN_TEST_LIBS = libscan.a $(CHECK_TEST_LIBS)
 FACET_TEST_LIBS = libfacet.a $(SCAN_TEST_LIBS)
 TEST_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) -I$(top_srcdir)/tests/lib
@@ -403,6 +403,11 @@ check_PROGRAMS += %D%/test-engine
 %C%_test_engine_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_engine_LDADD = $(CHECK_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-log
+%C%_test_log_SOURCES = %D%/test-log.c $(SUBJECT_SOURCES)
+%C%_test_log_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_log_LDADD = $(CHECK_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-plan
 %C%_test_plan_SOURCES = %D%/test-plan.c $(SUBJECT_SOURCES)
 %C%_test_plan_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -653,7 +658,7 @@ endif
 # Fuzz targets: each one tries its own seeds and a fixed number of changed
 # copies of them. fuzz/main.c says how they become libFuzzer's.
 FUZZ_LIBS = %D%/libfuzz.a libcodesign.a libmacho.a libbase.a $(PLIST_LIBS) \
-	$(CRYPTO_LIBS) $(PCRE2_LIBS)
+	$(CRYPTO_LIBS) $(PCRE2_LIBS) $(JANSSON_LIBS)
 
 check_LIBRARIES += %D%/libfuzz.a
 %C%_libfuzz_a_SOURCES = %D%/fuzz/fuzz.c %D%/fuzz/fuzz.h %D%/fuzz/main.c

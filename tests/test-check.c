@@ -51,6 +51,8 @@ each_check_has_a_clean_and_a_flawed_subject(void **state)
 		const struct pair *pair = pair_find(c->id);
 		struct subject *clean, *flawed;
 
+		if (c->scope == CHECK_LOG)
+			continue;
 		if (!pair)
 			fail_msg("%s has no clean and flawed subject", c->id);
 		clean = subject_new();
@@ -80,7 +82,7 @@ each_check_explains_itself(void **state)
 		assert_true(c->title && c->title[0]);
 		assert_true(c->means && c->means[0]);
 		assert_true(c->fix && c->fix[0]);
-		assert_non_null(c->run);
+		assert_true(c->run || c->scope == CHECK_LOG);
 	}
 	assert_null(check_find("no-such-check"));
 }

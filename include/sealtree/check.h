@@ -21,8 +21,9 @@ enum check_scope {
 	CHECK_BUNDLE = 2,	/* each node again, with the whole tree, when
 				   all of it was read */
 	CHECK_BOTH = 3,
-	CHECK_LAST = 4		/* each node, when all findings of the others
+	CHECK_LAST = 4,		/* each node, when all findings of the others
 				   are known: what follows from them */
+	CHECK_LOG = 8		/* never: only a log tells of it, see log.h */
 };
 
 /* Which nodes a finding joins. */

@@ -63,6 +63,9 @@ enum {
 	LIMIT_NOTABLE_FILES = 64, /* a node and kind; the rest are counted */
 	LIMIT_LINK_HOPS = 32,     /* to where one link leads */
 	LIMIT_DEFECTS = 256, /* a node; the rest are counted */
+	LIMIT_LOG_BYTES = 4 << 20,
+	LIMIT_LOG_LINES = 1000, /* that say something known; issues too */
+	LIMIT_LOG_LINE_BYTES = 4096,
 	LIMIT_FRAME_BYTES = 1 << 20,
 	LIMIT_OUTLINE_CHUNK = 64 << 10,
 	LIMIT_ROWS = 512, /* a request */

@@ -14,6 +14,7 @@
 #define SEALTREE_SCAN_H
 
 #include <sealtree/peers.h>
+#include <sealtree/log.h>
 #include <sealtree/plan.h>
 
 /* A row of the tree. Only ROW_CODE is a node of the report; the others show
@@ -72,6 +73,8 @@ struct node {
 	/* When all was judged, what is directly in it, and what lies in the
 	 * same as it does; NULL: nothing. */
 	const struct peers *inside, *beside;
+	/* Of a root that was judged, if a log was given; else NULL. */
+	const struct log_answers *log;
 };
 
 /* Paths of nodes, sorted. */
@@ -87,6 +90,7 @@ struct scan_skip {
 };
 
 struct scan_options {
+	const struct apple_log *log;	/* to be explained; NULL; lives as long */
 	struct check_options judging;	/* its strings are copied; the policy
 					   lives as long as the scan */
 	unsigned jobs;		/* threads that hash; 0: one a processor */

@@ -46,6 +46,7 @@ static const struct check *const themes[] = {
 	/* What these find may follow from those above. */
 	entitlement_profile_checks,
 	baseline_checks,
+	advice_checks,
 	profile_date_checks,
 	profile_device_checks,
 	profile_kind_checks,

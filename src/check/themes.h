@@ -7,6 +7,7 @@
 
 /* A row without id ends each. */
 extern const struct check app_extension_checks[];
+extern const struct check advice_checks[];
 extern const struct check baseline_checks[];
 extern const struct check app_id_checks[];
 extern const struct check certificate_checks[];

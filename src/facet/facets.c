@@ -17,6 +17,7 @@ static const struct facet *const all[] = {
 	&facet_peers,
 	&facet_plan,
 	&facet_baseline,
+	&facet_log,
 	&facet_findings,
 	&facet_record,
 	NULL,

@@ -136,7 +136,7 @@ enum {
 	SEAL_LISTS = 16 /* those of seal_problems.c begin here */
 };
 
-extern const struct facet facet_summary, facet_baseline, facet_plan, facet_signature, facet_entitlements,
+extern const struct facet facet_summary, facet_baseline, facet_log, facet_plan, facet_signature, facet_entitlements,
     facet_profile, facet_seal, facet_info, facet_macho, facet_findings,
     facet_peers, facet_record;
 

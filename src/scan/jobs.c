@@ -204,6 +204,7 @@ publish(struct job *job, const struct code *code,
 	row->node.findings = findings;
 	row->node.plan = NULL;
 	row->node.comparison = NULL;
+	row->node.log = NULL;
 	if (row->node.root == 0)
 		row->node.baseline =
 		    baseline_find(scan->baseline, row->node.place->path);

@@ -462,6 +462,7 @@ publish(const struct verifying *v, const struct findings *findings)
 	row->node.plan = NULL;
 	row->node.comparison = NULL;
 	row->node.inside = row->node.beside = NULL;
+	row->node.log = NULL;
 	if (job->skipped)
 		row->node.state = NODE_SKIPPED;
 	else if (row->node.state == NODE_READ)

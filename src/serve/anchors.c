@@ -13,37 +13,38 @@ static bool
 add_anchor(struct server *server, const char *name, struct arena *arena,
     struct defects *defects)
 {
+	const struct extra *anchors = &server->extras[EXTRA_ANCHORS];
 	struct bytes content;
 	struct fault fault;
 
-	if (!source_read_file(server->anchors_source, name, LIMIT_CMS_BYTES,
-		arena, &content, &fault)) {
-		server_refuse(server, 0, "--anchors %s: %s: %s",
-		    server->anchors, name, strerror(fault.error));
+	if (!source_read_file(anchors->source, name, LIMIT_CMS_BYTES, arena,
+		&content, &fault)) {
+		server_refuse(server, 0, "--anchors %s: %s: %s", anchors->path,
+		    name, strerror(fault.error));
 		return false;
 	}
 	if (anchors_add(content, defects))
 		return true;
 	server_refuse(server, 0, "--anchors %s: %s is no certificate",
-	    server->anchors, name);
+	    anchors->path, name);
 	return false;
 }
 
 static bool
-add_all(struct server *server, const struct fault *opening, struct arena *arena)
+add_all(struct server *server, struct arena *arena)
 {
+	const struct extra *anchors = &server->extras[EXTRA_ANCHORS];
 	struct source_list list;
 	struct source_stat stat;
 	struct defects defects;
-	struct fault fault = *opening;
+	struct fault fault = anchors->fault;
 
 	defects_init(&defects, arena);
-	if (!server->anchors_source ||
-	    !source_stat(server->anchors_source, ".", &stat, &fault) ||
+	if (!anchors->source ||
+	    !source_stat(anchors->source, ".", &stat, &fault) ||
 	    (stat.type == SOURCE_DIRECTORY &&
-		!source_list(
-		    server->anchors_source, ".", arena, &list, &fault))) {
-		server_refuse(server, 0, "--anchors %s: %s", server->anchors,
+		!source_list(anchors->source, ".", arena, &list, &fault))) {
+		server_refuse(server, 0, "--anchors %s: %s", anchors->path,
 		    strerror(fault.error));
 		return false;
 	}
@@ -73,11 +74,15 @@ tell_anchors(struct server *server)
 }
 
 bool
-server_add_anchors(struct server *server, const struct fault *opening)
+server_add_anchors(struct server *server)
 {
-	struct arena *arena = arena_new();
-	bool added = add_all(server, opening, arena);
+	struct arena *arena;
+	bool added;
 
+	if (!server->extras[EXTRA_ANCHORS].path)
+		return true;
+	arena = arena_new();
+	added = add_all(server, arena);
 	arena_free(arena);
 	if (added && anchors_added())
 		tell_anchors(server);

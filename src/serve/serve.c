@@ -27,8 +27,8 @@ serve_free(struct server *server)
 	scan_free(server->scan);
 	for (size_t i = 0; i < server->root_count; i++)
 		source_close(server->roots[i].source);
-	source_close(server->anchors_source);
-	source_close(server->baseline_source);
+	for (size_t i = 0; i < EXTRAS; i++)
+		source_close(server->extras[i].source);
 	text_release(&server->in);
 	text_release(&server->out);
 	text_release(&server->last_trouble);

@@ -12,6 +12,19 @@ struct root {
 	struct source *source; /* until the scan takes it; NULL: not opened */
 };
 
+/* What is opened beside the roots, by an option. */
+enum {
+	EXTRA_ANCHORS,
+	EXTRA_BASELINE,
+	EXTRA_LOG,
+	EXTRAS
+};
+struct extra {
+	const char *path;      /* NULL: not given */
+	struct source *source; /* NULL: not opened, or taken by the scan */
+	struct fault fault;    /* of opening it */
+};
+
 struct server {
 	struct serve_hooks hooks;
 	void *context;
@@ -26,10 +39,7 @@ struct server {
 	struct scan_skip *skips; /* roots as they were asked for */
 	size_t skip_count;
 	const char *fault; /* of --enable-faults; NULL */
-	const char *anchors;
-	struct source *anchors_source;
-	const char *baseline;
-	struct source *baseline_source; /* until the scan takes it */
+	struct extra extras[EXTRAS];
 	struct check_policy *policy;
 	struct scan_options options;
 	struct scan *scan; /* NULL until set up */
@@ -56,9 +66,10 @@ bool server_set_up(struct server *server, struct record *record);
 void server_start(struct server *server);
 void server_tell_ready(
     struct server *server, const struct sandbox_report *report);
-/* anchors.c: false, having said so, if they cannot all be added. `opening` is
- * what went wrong when their place was opened. */
-bool server_add_anchors(struct server *server, const struct fault *opening);
+/* anchors.c: false, having said so, if they cannot all be added. */
+bool server_add_anchors(struct server *server);
+/* log.c: false, having said so, if it cannot be read. */
+bool server_read_log(struct server *server);
 /* answer.c */
 void server_want(struct server *server, struct record *record);
 void server_rows(struct server *server, struct record *record);

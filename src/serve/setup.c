@@ -85,14 +85,21 @@ begin_jobs(struct server *server, const char *value)
 static bool
 begin_anchors(struct server *server, const char *value)
 {
-	server->anchors = value;
+	server->extras[EXTRA_ANCHORS].path = value;
+	return true;
+}
+
+static bool
+begin_log(struct server *server, const char *value)
+{
+	server->extras[EXTRA_LOG].path = value;
 	return true;
 }
 
 static bool
 begin_baseline(struct server *server, const char *value)
 {
-	server->baseline = value;
+	server->extras[EXTRA_BASELINE].path = value;
 	return true;
 }
 
@@ -120,6 +127,7 @@ static const struct option {
 	{ "jobs", begin_jobs },
 	{ "anchors", begin_anchors },
 	{ "baseline", begin_baseline },
+	{ "explain-log", begin_log },
 #ifdef ENABLE_FAULTS
 	{ "fault", begin_fault },
 #endif

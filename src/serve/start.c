@@ -52,30 +52,29 @@ open_all(struct server *server, struct fault *faults)
 	for (size_t i = 0; i < server->root_count; i++)
 		server->roots[i].source =
 		    open_source(server, server->roots[i].path, &faults[i]);
-	if (server->anchors)
-		server->anchors_source = open_source(
-		    server, server->anchors, &faults[server->root_count]);
-	if (server->baseline)
-		server->baseline_source = open_source(server,
-		    server->baseline, &faults[server->root_count + 1]);
+	for (size_t i = 0; i < EXTRAS; i++) {
+		struct extra *extra = &server->extras[i];
+
+		if (extra->path)
+			extra->source =
+			    open_source(server, extra->path, &extra->fault);
+	}
 }
 
 static void
 confine(struct server *server, struct sandbox_report *report)
 {
-	int *descriptors = xalloc(server->root_count + 2, sizeof(int));
+	int *descriptors = xalloc(server->root_count + EXTRAS, sizeof(int));
 	size_t count = 0;
 
 	for (size_t i = 0; i < server->root_count; i++)
 		if (server->roots[i].source)
 			descriptors[count++] =
 			    source_descriptor(server->roots[i].source);
-	if (server->anchors_source)
-		descriptors[count++] =
-		    source_descriptor(server->anchors_source);
-	if (server->baseline_source)
-		descriptors[count++] =
-		    source_descriptor(server->baseline_source);
+	for (size_t i = 0; i < EXTRAS; i++)
+		if (server->extras[i].source)
+			descriptors[count++] =
+			    source_descriptor(server->extras[i].source);
 	if (server->hooks.confine)
 		server->hooks.confine(
 		    server->context, descriptors, count, report);
@@ -145,6 +144,7 @@ static void
 begin_scan(struct server *server)
 {
 	struct scan_options *options = &server->options;
+	struct extra *baseline = &server->extras[EXTRA_BASELINE];
 	struct scan *scan;
 
 	count_scanned(server);
@@ -157,11 +157,10 @@ begin_scan(struct server *server)
 		root->source = NULL;
 		scan_add_root(scan, root->name, source);
 	}
-	if (server->baseline_source) {
-		scan_set_baseline(scan, path_name(server->baseline),
-		    server->baseline_source);
-		server->baseline_source = NULL;
-	}
+	if (baseline->source)
+		scan_set_baseline(
+		    scan, path_name(baseline->path), baseline->source);
+	baseline->source = NULL;
 	server->scan = scan;
 	if (server->hooks.threads)
 		scan_start(scan);
@@ -171,6 +170,7 @@ begin_scan(struct server *server)
 static void
 begin(struct server *server, const struct fault *faults)
 {
+	const struct extra *baseline = &server->extras[EXTRA_BASELINE];
 	size_t opened = 0;
 
 	for (size_t i = 0; i < server->root_count; i++)
@@ -181,12 +181,10 @@ begin(struct server *server, const struct fault *faults)
 	if (opened == 0)
 		server_refuse(
 		    server, 0, "%s", text_string(&server->last_trouble));
-	else if (server->baseline && !server->baseline_source)
-		server_refuse(server, 0, "--baseline %s: %s",
-		    server->baseline,
-		    strerror(faults[server->root_count + 1].error));
-	else if (!server->anchors ||
-		 server_add_anchors(server, &faults[server->root_count]))
+	else if (baseline->path && !baseline->source)
+		server_refuse(server, 0, "--baseline %s: %s", baseline->path,
+		    strerror(baseline->fault.error));
+	else if (server_add_anchors(server) && server_read_log(server))
 		begin_scan(server);
 }
 
@@ -194,7 +192,7 @@ void
 server_start(struct server *server)
 {
 	struct sandbox_report report = { 0 };
-	struct fault *faults = xalloc(server->root_count + 2, sizeof(*faults));
+	struct fault *faults = xalloc(server->root_count, sizeof(*faults));
 
 	open_all(server, faults);
 	confine(server, &report);

@@ -231,21 +231,21 @@ run_all(struct tree *tree, enum check_scope scope)
 void
 judge(struct subject *s)
 {
-	struct tree tree = { 0 };
+	struct tree *tree = ARENA_NEW(outermost(s)->arena, struct tree);
 
-	collect(&tree, outermost(s), outermost(s));
-	run_all(&tree, CHECK_NODE);
-	for (size_t i = 0; i < tree.count; i++) {
-		struct check_subject *judged = &tree.list[i]->judged;
+	collect(tree, outermost(s), outermost(s));
+	run_all(tree, CHECK_NODE);
+	for (size_t i = 0; i < tree->count; i++) {
+		struct check_subject *judged = &tree->list[i]->judged;
 
-		judged->all = tree.all;
-		judged->all_count = tree.count;
+		judged->all = tree->all;
+		judged->all_count = tree->count;
 		judged->target = target_of(judged);
 	}
-	run_all(&tree, CHECK_BUNDLE);
-	for (size_t i = 0; i < tree.count; i++)
-		tree.list[i]->judged.findings = &tree.list[i]->findings;
-	run_all(&tree, CHECK_LAST);
+	run_all(tree, CHECK_BUNDLE);
+	for (size_t i = 0; i < tree->count; i++)
+		tree->list[i]->judged.findings = &tree->list[i]->findings;
+	run_all(tree, CHECK_LAST);
 }
 
 size_t
