@@ -189,7 +189,7 @@ crowd_open(struct crowd *c, size_t others)
 	c->place.path = "p1";
 	c->code.place = &c->place;
 	c->node = (struct node){
-		.place = &c->place, .code = &c->code, .beside = &c->peers
+		.place = &c->place, .code = &c->code, .whole.beside = &c->peers
 	};
 }
 
@@ -252,7 +252,7 @@ rows_say_what_differs(void **state)
 
 	(void) state;
 	crowd_open(&c, 2);
-	c.node.inside = &c.peers;
+	c.node.whole.inside = &c.peers;
 	outline_tree_init(&tree, c.arena);
 	outline_init(&o, &outline_tree_sink, &tree);
 	facet_find("peers", NULL)->rows(&c.node, 1, 0, 2, &o);

@@ -598,8 +598,8 @@ reading_again_keeps_what_was_published(void **state)
 	assert_true(told.complete);
 	assert_int_equal(node_called("A.app")->revision, 6);
 	assert_ptr_not_equal(node_called("A.app")->code, old.code);
-	assert_ptr_not_equal(node_called("A.app")->inside, old.inside);
-	assert_string_equal(old.inside->list[1].name, "F.framework");
+	assert_ptr_not_equal(node_called("A.app")->whole.inside, old.whole.inside);
+	assert_string_equal(old.whole.inside->list[1].name, "F.framework");
 	assert_int_equal(old.code->macho->slice_count, 2);
 	assert_int_equal(old.findings->count, 0);
 	assert_true(was_told("progress 3/3"));
@@ -617,18 +617,18 @@ all_are_compared_anew(void **state)
 
 	(void) state;
 	run_all();
-	old = node_called("A.app")->inside;
+	old = node_called("A.app")->whole.inside;
 	assert_int_equal(old->count, 3);
-	assert_null(node_called("A.app")->beside);
-	assert_ptr_equal(node_called("libx.dylib")->beside, old);
-	assert_ptr_equal(node_called("A")->inside, old);
+	assert_null(node_called("A.app")->whole.beside);
+	assert_ptr_equal(node_called("libx.dylib")->whole.beside, old);
+	assert_ptr_equal(node_called("A")->whole.inside, old);
 	scan_again(scan, node_called("libx.dylib")->id);
 	run_all();
-	new = node_called("A.app")->inside;
+	new = node_called("A.app")->whole.inside;
 	assert_ptr_not_equal(new, old);
-	assert_ptr_equal(node_called("libx.dylib")->beside, new);
-	assert_ptr_equal(node_called("F.framework")->beside, new);
-	assert_null(node_called("F.framework")->inside);
+	assert_ptr_equal(node_called("libx.dylib")->whole.beside, new);
+	assert_ptr_equal(node_called("F.framework")->whole.beside, new);
+	assert_null(node_called("F.framework")->whole.inside);
 }
 
 static void

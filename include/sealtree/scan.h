@@ -17,6 +17,26 @@
 #include <sealtree/log.h>
 #include <sealtree/plan.h>
 
+/* Paths of nodes, sorted. */
+struct comparison {
+	const char **added, **removed;
+	size_t added_count, removed_count;
+};
+
+/* What only all nodes together tell, when all were judged; each NULL until
+ * then, and where there is nothing. */
+struct judgement {
+	/* Of each slice, of each library. */
+	const struct load_place *const *loads;
+	/* What is directly in it, and what lies in the same as it does. */
+	const struct peers *inside, *beside;
+	/* Of a root: what to do about it all; which code is new and which is
+	 * gone, with a baseline; and what a log says. */
+	const struct plan *plan;
+	const struct comparison *comparison;
+	const struct log_answers *log;
+};
+
 /* A row of the tree. Only ROW_CODE is a node of the report; the others show
  * something of the node above them. */
 enum node_row {
@@ -61,26 +81,8 @@ struct node {
 	const struct findings *findings;
 	/* NULL until verified. */
 	const struct verdict *verdict;
-	/* Of a root that was judged, what to do about it all; NULL: nothing. */
-	const struct plan *plan;
-	/* Of each slice, of each library; NULL until all was judged, or if
-	 * there are none. */
-	const struct load_place *const *loads;
-	/* With a baseline: what was at its place, NULL: nothing; and of a root
-	 * that was judged which code is new, and which is gone. */
-	const struct code *baseline;
-	const struct comparison *comparison;
-	/* When all was judged, what is directly in it, and what lies in the
-	 * same as it does; NULL: nothing. */
-	const struct peers *inside, *beside;
-	/* Of a root that was judged, if a log was given; else NULL. */
-	const struct log_answers *log;
-};
-
-/* Paths of nodes, sorted. */
-struct comparison {
-	const char **added, **removed;
-	size_t added_count, removed_count;
+	const struct code *baseline;	/* an older build's at its place; NULL */
+	struct judgement whole;
 };
 
 /* What killed an earlier reader, and is left out. */

@@ -17,7 +17,8 @@ enum {
 static bool
 has_baseline(const struct node *node)
 {
-	return node->row == ROW_CODE && (node->baseline || node->comparison);
+	return node->row == ROW_CODE &&
+	       (node->baseline || node->whole.comparison);
 }
 
 /* One line where nothing changed, else old and new. */
@@ -277,7 +278,7 @@ static void
 describe(const struct node *node, struct outline *o)
 {
 	const struct code *old = node->baseline, *new = node->code;
-	const struct comparison *c = node->comparison;
+	const struct comparison *c = node->whole.comparison;
 	struct arena *arena = arena_new();
 
 	if (old) {

@@ -15,7 +15,7 @@ enum {
 static bool
 has_log(const struct node *node)
 {
-	return node->row == ROW_CODE && node->log;
+	return node->row == ROW_CODE && node->whole.log;
 }
 
 static bool
@@ -121,7 +121,7 @@ show_issue(struct outline *o, const struct log_verdict *verdict)
 static void
 describe(const struct node *node, struct outline *o)
 {
-	const struct log_answers *a = node->log;
+	const struct log_answers *a = node->whole.log;
 	const struct apple_log *log = a->log;
 
 	if (log->is_notary) {

@@ -25,7 +25,7 @@ static struct shown
 shown_of(const struct node *node, size_t index)
 {
 	return (struct shown){ &node->code->macho->slices[index],
-		node->loads ? node->loads[index] : NULL };
+		node->whole.loads ? node->whole.loads[index] : NULL };
 }
 
 static const struct slice *

@@ -68,9 +68,10 @@ difference_row(struct outline *o, const void *of, uint64_t index)
 static const struct peer *
 own_peer(const struct node *node)
 {
-	for (size_t i = 1; i < node->beside->count; i++)
-		if (strcmp(node->beside->list[i].path, node->place->path) == 0)
-			return &node->beside->list[i];
+	for (size_t i = 1; i < node->whole.beside->count; i++)
+		if (strcmp(node->whole.beside->list[i].path,
+			node->place->path) == 0)
+			return &node->whole.beside->list[i];
 	return NULL;
 }
 
@@ -79,7 +80,7 @@ own_peer(const struct node *node)
 static void
 show_beside(struct outline *o, const struct node *node)
 {
-	const struct peers *beside = node->beside;
+	const struct peers *beside = node->whole.beside;
 	const struct peer *own = own_peer(node);
 
 	if (own)
@@ -97,12 +98,13 @@ show_beside(struct outline *o, const struct node *node)
 static void
 describe(const struct node *node, struct outline *o)
 {
-	if (node->inside) {
-		show_peer(o, &node->inside->list[0]);
+	if (node->whole.inside) {
+		show_peer(o, &node->whole.inside->list[0]);
 		show_list(o, "inside", "What differs in it", LIST_INSIDE,
-		    node->inside->count - 1, difference_row, node->inside);
+		    node->whole.inside->count - 1, difference_row,
+		    node->whole.inside);
 	}
-	if (node->beside) {
+	if (node->whole.beside) {
 		outline_map(o, "around", "Beside what it lies in");
 		show_beside(o, node);
 		outline_close(o);
@@ -113,19 +115,19 @@ static void
 rows(const struct node *node, uint32_t list, uint64_t first, uint64_t count,
     struct outline *o)
 {
-	if (list == LIST_INSIDE && node->inside)
-		show_rows(o, node->inside->count - 1, first, count,
-		    difference_row, node->inside);
-	else if (list == LIST_BESIDE && node->beside)
-		show_rows(o, node->beside->count - 1, first, count,
-		    difference_row, node->beside);
+	if (list == LIST_INSIDE && node->whole.inside)
+		show_rows(o, node->whole.inside->count - 1, first, count,
+		    difference_row, node->whole.inside);
+	else if (list == LIST_BESIDE && node->whole.beside)
+		show_rows(o, node->whole.beside->count - 1, first, count,
+		    difference_row, node->whole.beside);
 }
 
 static bool
 applies(const struct node *node)
 {
 	return node_is_read(node) && node->row == ROW_CODE &&
-	       (node->inside || node->beside);
+	       (node->whole.inside || node->whole.beside);
 }
 
 const struct facet facet_peers = {

@@ -11,7 +11,7 @@
 static bool
 has_plan(const struct node *node)
 {
-	return node->row == ROW_CODE && node->plan;
+	return node->row == ROW_CODE && node->whole.plan;
 }
 
 static enum tone
@@ -112,7 +112,7 @@ show_step(struct outline *o, const struct node *node,
 static void
 describe(const struct node *node, struct outline *o)
 {
-	const struct plan *plan = node->plan;
+	const struct plan *plan = node->whole.plan;
 
 	outline_string(o, "target", "Target", target_name(plan->target));
 	outline_list(o, "steps", "Steps");

@@ -253,7 +253,7 @@ record_slices(struct outline *o, const struct node *node)
 	for (size_t i = 0; i < count; i++) {
 		outline_map(o, NULL, NULL);
 		record_macho(o, &code->macho->slices[i],
-		    node->loads ? node->loads[i] : NULL);
+		    node->whole.loads ? node->whole.loads[i] : NULL);
 		record_signature(o, code,
 		    i < code->signature_count ? code->signatures[i] : NULL,
 		    verdict_slice(verdict, i));

@@ -200,15 +200,11 @@ publish(struct job *job, const struct code *code,
 		scan->first_unverified = row->node.id - 1;
 	row->own = findings;
 	row->node.code = code;
-	row->node.loads = NULL;
 	row->node.findings = findings;
-	row->node.plan = NULL;
-	row->node.comparison = NULL;
-	row->node.log = NULL;
+	row->node.whole = (struct judgement){ 0 };
 	if (row->node.root == 0)
 		row->node.baseline =
 		    baseline_find(scan->baseline, row->node.place->path);
-	row->node.inside = row->node.beside = NULL;
 	scan->roots[row->node.root]->judged = false;
 	row->node.state = job->skipped ? NODE_SKIPPED : NODE_READ;
 	row->node.revision++;

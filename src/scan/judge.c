@@ -13,15 +13,6 @@
 #include "baseline.h"
 #include "tree.h"
 
-/* What only all nodes together tell; but for `loads`, on the root. */
-struct judgement {
-	const struct plan *plan;               /* NULL: nothing is to be done */
-	const struct comparison *comparison;   /* NULL: no baseline */
-	const struct log_answers *log;         /* NULL: no log */
-	const struct load_place *const *loads; /* NULL: none */
-	const struct peers *inside, *beside;   /* NULL: none */
-};
-
 const struct findings *
 judge_node(struct job *job, const struct code *code,
     const struct verdict *verdict, struct arena *arena)
@@ -166,12 +157,7 @@ publish(struct scan *scan, struct row *row, const struct verdict *verdict,
 	row->judged = arena;
 	row->node.verdict = verdict;
 	row->node.findings = findings;
-	row->node.plan = whole ? whole->plan : NULL;
-	row->node.comparison = whole ? whole->comparison : NULL;
-	row->node.log = whole ? whole->log : NULL;
-	row->node.loads = whole ? whole->loads : NULL;
-	row->node.inside = whole ? whole->inside : NULL;
-	row->node.beside = whole ? whole->beside : NULL;
+	row->node.whole = whole ? *whole : (struct judgement){ 0 };
 	row->node.revision++;
 	rows_publish(scan, row);
 	worker_unlock(scan->worker);
@@ -229,8 +215,8 @@ judgement_of_all(const struct scan *scan, const struct tree *tree)
 	if (whole.plan->count == 0)
 		whole.plan = NULL;
 	if (scan->options.log)
-		whole.log = log_answer(
-		    scan->options.log, &tree->subjects[0], arena);
+		whole.log =
+		    log_answer(scan->options.log, &tree->subjects[0], arena);
 	if (scan->baseline && tree->rows[0]->node.root == 0)
 		whole.comparison = baseline_compare(
 		    scan->baseline, tree->by_path, tree->count, arena);
@@ -254,8 +240,8 @@ publish_judged(struct scan *scan, const struct tree *tree, size_t index)
 	whole.inside = tree->inside[index];
 	if (row->node.parent)
 		whole.beside = tree->inside[row->parent->index];
-	if (whole.plan || whole.comparison || whole.log || whole.loads || whole.inside ||
-	    whole.beside || findings->count > row->own->count ||
+	if (whole.plan || whole.comparison || whole.log || whole.loads ||
+	    whole.inside || whole.beside || findings->count > row->own->count ||
 	    verdict != row->own_verdict)
 		publish(scan, row, verdict, findings, &whole, arena);
 	else if (row->node.findings != row->own)

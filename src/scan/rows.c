@@ -343,9 +343,7 @@ rows_publish(struct scan *scan, struct row *row)
 		part->node.code = row->node.code;
 		part->node.findings = row->node.findings;
 		part->node.verdict = row->node.verdict;
-		part->node.loads = row->node.loads;
-		part->node.inside = row->node.inside;
-		part->node.beside = row->node.beside;
+		part->node.whole = row->node.whole;
 		part->node.state = row->node.state;
 		part->node.revision = row->node.revision;
 		lose_slice(scan, part);

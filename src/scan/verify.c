@@ -459,10 +459,7 @@ publish(const struct verifying *v, const struct findings *findings)
 	row->own = findings;
 	row->node.verdict = row->own_verdict = verdict;
 	row->node.findings = findings;
-	row->node.plan = NULL;
-	row->node.comparison = NULL;
-	row->node.inside = row->node.beside = NULL;
-	row->node.log = NULL;
+	row->node.whole = (struct judgement){ 0 };
 	if (job->skipped)
 		row->node.state = NODE_SKIPPED;
 	else if (row->node.state == NODE_READ)
