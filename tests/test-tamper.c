@@ -42,7 +42,7 @@ struct bench {
 };
 
 static const struct plist_item entitlements[] = {
-	YES("com.apple.security.app-sandbox"),
+	YES("com.apple.security.cs.allow-jit"),
 	YES("com.apple.security.network.client"),
 	{ .type = ITEM_END },
 };
