@@ -352,6 +352,12 @@ check_PROGRAMS += %D%/test-macho
 %C%_test_macho_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_macho_LDADD = $(MACHO_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-imports
+%C%_test_imports_SOURCES = %D%/test-imports.c \
+	%D%/lib/folder.c %D%/lib/folder.h
+%C%_test_imports_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_imports_LDADD = $(MACHO_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-shapes
 %C%_test_shapes_SOURCES = %D%/test-shapes.c %D%/lib/folder.c %D%/lib/folder.h
 %C%_test_shapes_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -383,6 +389,7 @@ SUBJECT_SOURCES = \
 	%D%/lib/flaws_entitlements.c \
 	%D%/lib/flaws_extension.c \
 	%D%/lib/flaws_ids.c \
+	%D%/lib/flaws_runtime.c \
 	%D%/lib/flaws_sandbox.c \
 	%D%/lib/flaws_loading.c \
 	%D%/lib/loading.h \
@@ -442,6 +449,11 @@ check_PROGRAMS += %D%/test-app-ids
 %C%_test_app_ids_SOURCES = %D%/test-app-ids.c $(SUBJECT_SOURCES)
 %C%_test_app_ids_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_app_ids_LDADD = $(CHECK_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-runtime
+%C%_test_runtime_SOURCES = %D%/test-runtime.c $(SUBJECT_SOURCES)
+%C%_test_runtime_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_runtime_LDADD = $(CHECK_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-claims
 %C%_test_claims_SOURCES = %D%/test-claims.c $(SUBJECT_SOURCES)

@@ -52,6 +52,17 @@ struct platform {
 	uint32_t minimum_os, sdk; /* xxxx.yy.zz packed */
 };
 
+/* Imported symbols that say what a program does, by families. */
+enum import {
+	IMPORT_JIT = 1,		/* writes machine code and runs it */
+	IMPORT_APPLE_EVENTS = 2, /* sends them, or runs scripts that do */
+	IMPORT_CAMERA = 4,
+	IMPORT_CONTACTS = 8,
+	IMPORT_CALENDARS = 16,
+	IMPORT_LOCATION = 32,
+	IMPORT_PHOTOS = 64
+};
+
 struct slice {
 	uint32_t cputype, cpusubtype, filetype, flags;
 	const char *arch;	/* "arm64e"; "(7:9)" if unknown */
@@ -72,6 +83,7 @@ struct slice {
 	size_t library_count;
 	struct bytes *rpaths;
 	size_t rpath_count;
+	unsigned imports;		/* enum import, as bits; of programs */
 	struct bytes install_name;	/* LC_ID_DYLIB … */
 	uint32_t install_compatible;	/* … with this compatibility version */
 	struct bytes linker;		/* LC_LOAD_DYLINKER */

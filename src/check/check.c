@@ -63,6 +63,9 @@ static const struct check *const themes[] = {
 	launchd_checks,
 	tool_checks,
 	plugin_checks,
+	entitlement_form_checks,
+	runtime_checks,
+	privacy_checks,
 };
 
 enum {

@@ -71,8 +71,20 @@ read_symtab(struct slice_reader *r, struct cursor *c)
 	uint64_t symbols = cursor_u32(c), count = cursor_u32(c);
 	uint64_t strings = cursor_u32(c), size = cursor_u32(c);
 
-	command_range(r, symbols, count * (r->slice->wide ? 16 : 12));
+	r->symbols.offset = symbols;
+	r->symbols.size =
+	    count * (r->slice->wide ? NLIST_64_LEN : NLIST_LEN);
+	r->strings = (struct range){ strings, size };
+	command_range(r, symbols, r->symbols.size);
 	command_range(r, strings, size);
+}
+
+static void
+read_dysymtab(struct slice_reader *r, struct cursor *c)
+{
+	cursor_skip(c, 16); /* local and exported ones */
+	r->undefined.first = cursor_u32(c);
+	r->undefined.count = cursor_u32(c);
 }
 
 static enum library_kind
@@ -293,7 +305,7 @@ static const struct command_row rows[] = {
 	{ 0x08, "LC_IDENT", COMMAND_LEN, false, NULL },
 	{ 0x09, "LC_FVMFILE", 16, false, NULL },
 	{ 0x0a, "LC_PREPAGE", COMMAND_LEN, false, NULL },
-	{ 0x0b, "LC_DYSYMTAB", 80, true, NULL },
+	{ 0x0b, "LC_DYSYMTAB", 80, true, read_dysymtab },
 	{ 0x0c, "LC_LOAD_DYLIB", DYLIB_LEN, false, read_load },
 	{ 0x0d, "LC_ID_DYLIB", DYLIB_LEN, true, read_install_name },
 	{ 0x0e, "LC_LOAD_DYLINKER", STRING_COMMAND_LEN, true, read_linker },

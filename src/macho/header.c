@@ -155,7 +155,7 @@ read_commands(struct slice *slice, const struct header *header,
 		return false;
 	walk(&reader, commands, header->count);
 	check_signature(slice, header, defects);
-	return true;
+	return imports_read(&reader, file, fault);
 }
 
 bool

@@ -37,6 +37,8 @@ enum {
 	SECTION_LEN = 68,
 	SECTION_64_LEN = 80,
 	SYMTAB_LEN = 24,
+	NLIST_LEN = 12, /* n_strx, type, section, description, value */
+	NLIST_64_LEN = 16,
 	DYLIB_LEN = 24,
 	DYLIB_USE_LEN = 28,      /* struct dylib_use_command, macOS 15 */
 	STRING_COMMAND_LEN = 12, /* rpath_command, dylinker_command */
@@ -68,6 +70,7 @@ enum {
 #define CPU_SUBTYPE_MASK 0x00ffffffU
 
 enum {
+	FILETYPE_EXECUTE = 2,
 	FILETYPE_CORE = 4,
 	FILETYPE_DYLIB_STUB = 9,
 	FILETYPE_DSYM = 10

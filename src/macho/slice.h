@@ -16,6 +16,10 @@ struct slice_reader {
 	struct bytes command; /* the one being read, all of it */
 	uint32_t index;       /* its number, from 0 */
 	uint64_t seen;        /* bit n: row n of the table occurred */
+	struct range symbols, strings; /* of LC_SYMTAB, as stored */
+	struct {
+		uint32_t first, count;
+	} undefined; /* of LC_DYSYMTAB */
 	size_t command_capacity, segment_capacity, platform_capacity;
 	size_t library_capacity, rpath_capacity, environment_capacity;
 };
@@ -37,6 +41,11 @@ void command_damaged(struct slice_reader *reader, const char *what);
 uint64_t command_word(struct slice_reader *reader, struct cursor *c);
 /* Records it if the range does not lie in the slice. */
 void command_range(struct slice_reader *reader, uint64_t offset, uint64_t size);
+
+/* imports.c: when all commands were read. False if the file could not be
+ * read. */
+bool imports_read(struct slice_reader *reader, struct source_file *file,
+    struct fault *fault);
 
 /* segments.c */
 read_command read_segment, read_segment_64;

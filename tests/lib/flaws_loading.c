@@ -332,7 +332,8 @@ const struct pair loading_pairs[] = {
 	{ "library-validation-will-fail", clean_library, flaw_validation,
 	  SEVERITY_ERROR, "nested-team-mismatch" },
 	{ "gk-dangling-load-command", clean_dangling, flaw_dangling,
-	  SEVERITY_ERROR, "rpath-outside-bundle library-validation-disabled" },
+	  SEVERITY_ERROR, "rpath-outside-bundle library-validation-disabled "
+			  "hardened-runtime-exception" },
 	{ 0 },
 };
 // clang-format on

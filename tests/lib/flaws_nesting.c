@@ -288,7 +288,7 @@ const struct pair nesting_pairs[] = {
 		"bare-tool-restricted-entitlement entitlement-managed "
 		"embedded-plist-missing" },
 	{ "library-validation-disabled", clean_validation, flaw_validation,
-		SEVERITY_WARNING, NULL },
+		SEVERITY_WARNING, "hardened-runtime-exception" },
 	{ "deep-sign-smell", clean_deep, make_deep, SEVERITY_WARNING,
 		"library-has-entitlements nested-cert-mismatch" },
 	{ "nested-not-covered-by-deep", clean_reached, flaw_not_reached,

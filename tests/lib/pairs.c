@@ -16,6 +16,7 @@ static const struct pair *const tables[] = {
 	profile_pairs,
 	extension_pairs,
 	id_pairs,
+	runtime_pairs,
 	sandbox_pairs,
 	loading_pairs,
 	helper_pairs,

@@ -111,7 +111,8 @@ extern const struct pair baseline_pairs[];
 extern const struct pair code_pairs[];
 extern const struct pair profile_pairs[];
 extern const struct pair extension_pairs[];
-extern const struct pair entitlement_pairs[], id_pairs[], sandbox_pairs[];
+extern const struct pair entitlement_pairs[], id_pairs[], runtime_pairs[],
+    sandbox_pairs[];
 extern const struct pair loading_pairs[];
 extern const struct pair extension_pairs[], helper_pairs[];
 size_t pair_count(void);
