@@ -396,6 +396,7 @@ SUBJECT_SOURCES = \
 	%D%/lib/flaws_helper.c \
 	%D%/lib/flaws_nesting.c \
 	%D%/lib/flaws_places.c \
+	%D%/lib/flaws_notary.c \
 	%D%/lib/nested.h \
 	%D%/lib/flaws_profile.c \
 	%D%/lib/pairs.c \
@@ -434,6 +435,11 @@ check_PROGRAMS += %D%/test-loading
 %C%_test_loading_SOURCES = %D%/test-loading.c $(SUBJECT_SOURCES)
 %C%_test_loading_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_loading_LDADD = $(CHECK_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-notary
+%C%_test_notary_SOURCES = %D%/test-notary.c $(SUBJECT_SOURCES)
+%C%_test_notary_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_notary_LDADD = $(CHECK_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-nesting
 %C%_test_nesting_SOURCES = %D%/test-nesting.c $(SUBJECT_SOURCES)
