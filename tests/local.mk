@@ -42,10 +42,8 @@ EXTRA_LIBRARIES = %D%/libfixture.a
 	%D%/lib/sign/demo.c \
 	%D%/lib/sign/demo.h \
 	%D%/lib/sign/demo_camera.c \
-	%D%/lib/sign/demo_electron.c \
 	%D%/lib/sign/demo_es.c \
 	%D%/lib/sign/demo_flutter.c \
-	%D%/lib/sign/demo_plot.c \
 	%D%/lib/sign/demo_vm.c \
 	%D%/lib/sign/demo_vpn.c \
 	%D%/lib/sign/demo_store.c \
@@ -398,8 +396,6 @@ SUBJECT_SOURCES = \
 	%D%/lib/flaws_helper.c \
 	%D%/lib/flaws_nesting.c \
 	%D%/lib/flaws_places.c \
-	%D%/lib/flaws_notary.c \
-	%D%/lib/flaws_seal.c \
 	%D%/lib/nested.h \
 	%D%/lib/flaws_profile.c \
 	%D%/lib/pairs.c \
@@ -438,11 +434,6 @@ check_PROGRAMS += %D%/test-loading
 %C%_test_loading_SOURCES = %D%/test-loading.c $(SUBJECT_SOURCES)
 %C%_test_loading_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_loading_LDADD = $(CHECK_TEST_LIBS)
-
-check_PROGRAMS += %D%/test-notary
-%C%_test_notary_SOURCES = %D%/test-notary.c $(SUBJECT_SOURCES)
-%C%_test_notary_CPPFLAGS = $(TEST_CPPFLAGS)
-%C%_test_notary_LDADD = $(CHECK_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-nesting
 %C%_test_nesting_SOURCES = %D%/test-nesting.c $(SUBJECT_SOURCES)
@@ -498,11 +489,6 @@ check_PROGRAMS += %D%/test-extensions
 %C%_test_extensions_SOURCES = %D%/test-extensions.c $(SUBJECT_SOURCES)
 %C%_test_extensions_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_extensions_LDADD = $(CHECK_TEST_LIBS)
-
-check_PROGRAMS += %D%/test-seal-checks
-%C%_test_seal_checks_SOURCES = %D%/test-seal-checks.c $(SUBJECT_SOURCES)
-%C%_test_seal_checks_CPPFLAGS = $(TEST_CPPFLAGS)
-%C%_test_seal_checks_LDADD = $(CHECK_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-helpers
 %C%_test_helpers_SOURCES = %D%/test-helpers.c $(SUBJECT_SOURCES)

@@ -303,7 +303,7 @@ libraries_need_not_be_hardened(void **state)
 	(void) state;
 	make_nested_release(s);
 	make_library(s);
-	s->parts[0].directory.flags = 0;
+	harden(s->parent);
 	assert_info(s, runtime);
 }
 
@@ -315,7 +315,7 @@ a_program_without_is_told_of_elsewhere(void **state)
 
 	(void) state;
 	make_nested_release(s);
-	s->parts[0].directory.flags = 0;
+	harden(s->parent);
 	assert_none(s, runtime);
 }
 

@@ -10,6 +10,8 @@
 #include "nested.h"
 #include "rights.h"
 
+#define OTHER "OTHER12345"
+
 static struct subject *
 flawed(const char *id)
 {
@@ -586,6 +588,80 @@ files_are_one_line(void **state)
 	subject_free(s);
 }
 
+static const char constraint[] = "launch-constraint-unsatisfiable";
+
+static void
+only_what_is_known_contradicts(void **state)
+{
+#define OURS XML_TEXT("team-identifier", "ABCDE12345")
+#define THEIRS XML_TEXT("team-identifier", OTHER)
+#define ANY(key, inside) "<key>" key "</key><dict>" inside "</dict>"
+#define EACH(key, inside) "<key>" key "</key><array>" inside "</array>"
+	static const struct {
+		const char *inside;
+		bool told;
+	} rows[] = {
+		{ OURS, false },
+		{ OURS XML_TEXT("signing-identifier", "com.example.b"), true },
+		{ XML_TEXT("validation-category", "6"), false },
+		{ XML_TEXT("validation-category", "6") THEIRS, true },
+		{ ANY("$or",
+		      THEIRS XML_TEXT("signing-identifier", "com.example.a")),
+		    false },
+		{ ANY("$or", THEIRS XML_TEXT("launch-type", "2")), false },
+		{ ANY("$or", THEIRS), true },
+		{ ANY("$and", OURS XML_TEXT("signing-identifier", "b")), true },
+		{ EACH("$or-array", "<dict>" THEIRS "</dict>"), true },
+		{ EACH("$or-array",
+		      "<dict>" THEIRS "</dict><dict>" OURS "</dict>"),
+		    false },
+		{ EACH("$and-array",
+		      "<dict>" OURS "</dict><dict>" THEIRS "</dict>"),
+		    true },
+		{ ANY("team-identifier",
+		      EACH("$in", "<string>ABCDE12345</string>")),
+		    false },
+		{ ANY("team-identifier",
+		      EACH("$in", "<string>" OTHER "</string>")),
+		    true },
+		{ ANY("team-identifier", EACH("$lt", "")), false },
+		{ ANY("$not", OURS), false },
+		{ "", false },
+	};
+
+	(void) state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct subject *s = subject_new();
+
+		constrain(s, SLOT_CONSTRAINT_SELF, rows[i].inside);
+		judge(s);
+		assert_int_equal(count_of(s, constraint), rows[i].told);
+		subject_free(s);
+	}
+}
+
+static void
+who_starts_it_may_be_elsewhere(void **state)
+{
+	struct subject *s = subject_new();
+
+	(void) state;
+	constrain(s, SLOT_CONSTRAINT_PARENT, THEIRS);
+	assert_none(s, constraint);
+	s = subject_new();
+	make_child(s);
+	constrain(s, SLOT_CONSTRAINT_PARENT, THEIRS);
+	assert_as(s, constraint, SEVERITY_WARNING);
+	s = subject_new();
+	make_child(s);
+	constrain(s, SLOT_CONSTRAINT_RESPONSIBLE, OURS);
+	assert_none(s, constraint);
+	s = subject_new();
+	make_child(s);
+	constrain(s, SLOT_CONSTRAINT_LIBRARY, THEIRS);
+	assert_none(s, constraint);
+}
+
 int
 main(void)
 {
@@ -620,6 +696,8 @@ main(void)
 		cmocka_unit_test(code_one_folder_down),
 		cmocka_unit_test(a_script_in_place_of_a_program),
 		cmocka_unit_test(files_are_one_line),
+		cmocka_unit_test(only_what_is_known_contradicts),
+		cmocka_unit_test(who_starts_it_may_be_elsewhere),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -124,9 +124,6 @@ with_a_right(void)
 		.first = right,
 		.count = 1 };
 	s->parts[0].entitlements.xml = dict;
-	s->parts[0].entitlements.der = dict;
-	s->parts[0].entitlements.has_xml = true;
-	s->parts[0].entitlements.has_der = true;
 	s->parts[0].signature.entitlements = &s->parts[0].entitlements;
 	s->verdicts[0].code_pages = bad(s);
 	return s;

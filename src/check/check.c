@@ -28,9 +28,6 @@ static const struct check *const themes[] = {
 	loading_path_checks,
 	loading_match_checks,
 	library_validation_checks,
-	gatekeeper_checks,
-	notary_checks,
-	notary_whole_checks,
 	profile_checks,
 	nesting_checks,
 	nesting_order_checks,
@@ -45,6 +42,7 @@ static const struct check *const themes[] = {
 	identity_checks,
 	misplaced_checks,
 	code_place_checks,
+	constraint_checks,
 	entitlement_key_checks,
 	/* What these find may follow from those above. */
 	entitlement_profile_checks,

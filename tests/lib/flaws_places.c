@@ -48,6 +48,33 @@ note(struct subject *s, enum notable_kind kind, const char *path)
 	s->code.notables = notables;
 }
 
+void
+constrain(struct subject *s, uint32_t slot, const char *inside)
+{
+	struct constraint *constraint = ARENA_NEW(s->arena, struct constraint);
+
+	constraint->slot = slot;
+	constraint->title = "Launch constraint";
+	constraint->value = dict_of(s->arena,
+	    arena_printf(s->arena, "<key>reqs</key><dict>%s</dict>", inside));
+	s->parts[0].signature.constraints = constraint;
+	s->parts[0].signature.constraint_count = 1;
+}
+
+static void
+clean_constraint(struct subject *s)
+{
+	constrain(
+	    s, SLOT_CONSTRAINT_SELF, XML_TEXT("team-identifier", "ABCDE12345"));
+}
+
+static void
+flaw_constraint(struct subject *s)
+{
+	constrain(
+	    s, SLOT_CONSTRAINT_SELF, XML_TEXT("team-identifier", "OTHER12345"));
+}
+
 static void
 clean_processors(struct subject *s)
 {
@@ -315,6 +342,8 @@ const struct pair place_pairs[] = {
 		flaw_data_bundle, SEVERITY_WARNING, "nested-team-mismatch" },
 	{ "code-grouped-in-subdirs", clean_group, make_group,
 		SEVERITY_WARNING, NULL },
+	{ "launch-constraint-unsatisfiable", clean_constraint,
+		flaw_constraint, SEVERITY_ERROR, NULL },
 	{ "data-in-code-location", clean_notable, flaw_data,
 		SEVERITY_WARNING, NULL },
 	{ "script-in-code-location", clean_notable, flaw_script,

@@ -121,7 +121,6 @@ static void
 clean_events(struct subject *s)
 {
 	make_developer_id(s);
-	s->parts[0].directory.flags = 0;
 	inform(s, EVENTS_TEXT);
 	s->slices[0].imports = IMPORT_APPLE_EVENTS;
 }
@@ -150,7 +149,7 @@ const struct pair runtime_pairs[] = {
 	{ "usage-description-missing", clean_text, flaw_text,
 		SEVERITY_ERROR, "profile-missing-testflight" },
 	{ "apple-events-incomplete", clean_events, flaw_events,
-		SEVERITY_WARNING, "notary-no-hardened-runtime" },
+		SEVERITY_WARNING, NULL },
 	{ 0 },
 };
 // clang-format on

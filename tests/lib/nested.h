@@ -29,6 +29,8 @@ void share_uuid(struct subject *s, uint8_t number); /* its children */
 void make_extension(struct subject *s);
 /* One file that the walk took note of. */
 void note(struct subject *s, enum notable_kind kind, const char *path);
+/* In that slot; the requirement as the inside of a dictionary in XML. */
+void constrain(struct subject *s, uint32_t slot, const char *inside);
 /* A tool in folders within Contents/MacOS. */
 void make_group(struct subject *s);
 /* What codesign --deep leaves. */

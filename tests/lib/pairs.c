@@ -10,7 +10,6 @@
 static const struct pair *const tables[] = {
 	baseline_pairs,
 	code_pairs,
-	seal_pairs,
 	nesting_pairs,
 	place_pairs,
 	entitlement_pairs,
@@ -21,7 +20,6 @@ static const struct pair *const tables[] = {
 	sandbox_pairs,
 	loading_pairs,
 	helper_pairs,
-	notary_pairs,
 };
 
 enum {

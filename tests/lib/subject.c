@@ -149,9 +149,6 @@ subject_new(void)
 	make_verdict(s);
 	s->info.type = PLIST_DICT;
 	s->seal.version = 2;
-	s->seal.used = &s->seal.v2;
-	s->seal.v1.has_files = s->seal.v1.has_rules = true;
-	s->seal.v2.has_files = s->seal.v2.has_rules = true;
 	s->code = (struct code){
 		.place = &s->place,
 		.macho = &s->macho,
@@ -352,8 +349,6 @@ void
 make_developer_id(struct subject *s)
 {
 	s->parts[0].markers[0] = s->parts[1].markers[0] = MARKER("6.1.13");
-	s->parts[0].directory.flags |= DIRECTORY_RUNTIME;
-	s->parts[1].directory.flags |= DIRECTORY_RUNTIME;
 	s->code.ticket = &s->ticket;
 	s->verdict.ticket = &s->ticket_verdict;
 	s->ticket_verdict.valid = result_ok();

@@ -86,7 +86,7 @@ void make_child(struct subject *s); /* of a sound one */
 /* A sound helper in it, or what kind says; freed with it. */
 struct subject *add_child(
     struct subject *s, const struct bundle_kind *kind, const char *path);
-void make_developer_id(struct subject *s); /* hardened, with a ticket */
+void make_developer_id(struct subject *s); /* with a ticket */
 void make_two_slices(struct subject *s);
 void make_phone_code(struct subject *s);
 void sign_ad_hoc(struct subject *s, uint32_t flags);
@@ -115,8 +115,6 @@ extern const struct pair entitlement_pairs[], id_pairs[], runtime_pairs[],
     sandbox_pairs[];
 extern const struct pair loading_pairs[];
 extern const struct pair extension_pairs[], helper_pairs[];
-extern const struct pair loading_pairs[], notary_pairs[];
-extern const struct pair seal_pairs[];
 size_t pair_count(void);
 const struct pair *pair_find(const char *id); /* NULL: none */
 void flaw(struct subject *s, const char *id);
