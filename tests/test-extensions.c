@@ -386,11 +386,7 @@ may_not(struct subject *s)
 
 #define NOTHING SEVERITY_PASS
 
-static const struct {
-	const char *id;
-	void (*make)(struct subject *s);
-	enum severity severity;
-} cases[] = {
+static const struct judged_case cases[] = {
 	{ "sysext-wrong-location", opened_alone, NOTHING },
 	{ "sysext-wrong-location", in_a_plain_folder, NOTHING },
 	{ "sysext-wrong-location", of_a_phone, NOTHING },
@@ -460,19 +456,7 @@ static void
 each_case_is_judged_as_said(void **state)
 {
 	(void) state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		struct subject *s = subject_new();
-		size_t wanted = cases[i].severity != NOTHING;
-
-		cases[i].make(s);
-		judge(s);
-		if (count_of(s, cases[i].id) != wanted)
-			fail_msg("case %zu: %s", i, cases[i].id);
-		if (wanted)
-			assert_int_equal(
-			    find(s, cases[i].id)->severity, cases[i].severity);
-		subject_free(s);
-	}
+	judge_cases(cases, sizeof(cases) / sizeof(*cases));
 }
 
 /* What is to be seen beside the sentence. */

@@ -477,11 +477,7 @@ own_driver(struct subject *s)
 #define PLIST "embedded-plist-missing"
 #define DRIVER "audio-driver-in-app"
 
-static const struct {
-	const char *id;
-	void (*make)(struct subject *s);
-	enum severity severity;
-} cases[] = {
+static const struct judged_case cases[] = {
 	{ NE, settings_of_the_app_alone, NOTHING },
 	{ NE, app_without_right, SEVERITY_ERROR },
 	{ NE, on_a_phone, SEVERITY_ERROR },
@@ -543,19 +539,7 @@ static void
 each_case_is_judged_as_said(void **state)
 {
 	(void) state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		struct subject *s = subject_new();
-		size_t wanted = cases[i].severity != NOTHING;
-
-		cases[i].make(s);
-		judge(s);
-		if (count_of(s, cases[i].id) != wanted)
-			fail_msg("case %zu: %s", i, cases[i].id);
-		if (wanted)
-			assert_int_equal(
-			    find(s, cases[i].id)->severity, cases[i].severity);
-		subject_free(s);
-	}
+	judge_cases(cases, sizeof(cases) / sizeof(*cases));
 }
 
 static void

@@ -108,7 +108,8 @@ make_filter(struct subject *s, const char *value)
 	};
 
 	make_contents(s, &filter);
-	allow(s->parent, arena_printf(s->arena, "%s" MAY_INSTALL GROUP, claims));
+	allow(
+	    s->parent, arena_printf(s->arena, "%s" MAY_INSTALL GROUP, claims));
 }
 
 void
@@ -208,11 +209,11 @@ void
 ask_of_tool(struct subject *app, const char *requirement)
 {
 	inform(app, arena_printf(app->arena,
-			XML_TEXT("CFBundleIdentifier",
-			    "com.example.a") XML_TEXT("CFBundlePackageType",
-			    "APPL") "<key>SMPrivilegedExecutables</"
-				    "key><dict>" XML_TEXT("com.example.tool",
-					"%s") "</dict>",
+			XML_TEXT("CFBundleIdentifier", "com.example.a")
+			    XML_TEXT("CFBundlePackageType",
+				"APPL") "<key>SMPrivilegedExecutables</"
+					"key><dict>" XML_TEXT(
+					    "com.example.tool", "%s") "</dict>",
 			requirement));
 }
 
@@ -243,4 +244,22 @@ make_privileged(struct subject *s)
 	make_developer_id(tool);
 	seal_children(s, false);
 	return tool;
+}
+
+void
+judge_cases(const struct judged_case *cases, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct subject *s = subject_new();
+		size_t wanted = cases[i].severity != SEVERITY_PASS;
+
+		cases[i].make(s);
+		judge(s);
+		if (count_of(s, cases[i].id) != wanted)
+			fail_msg("case %zu: %s", i, cases[i].id);
+		if (wanted)
+			assert_int_equal(
+			    find(s, cases[i].id)->severity, cases[i].severity);
+		subject_free(s);
+	}
 }

@@ -60,4 +60,13 @@ void ask_of_client(struct subject *tool, const char *requirement);
 /* Takes every right but its group from the app around it, and its profile. */
 void disarm_app(struct subject *s);
 
+/* What a check says of a subject that was made so; pass: nothing. */
+struct judged_case {
+	const char *id;
+	void (*make)(struct subject *s);
+	enum severity severity;
+};
+/* Fails at the first that is judged otherwise. */
+void judge_cases(const struct judged_case *cases, size_t count);
+
 #endif
