@@ -10,23 +10,6 @@
 
 #define OTHER "OTHER12345"
 
-static struct subject *
-flawed(const char *id)
-{
-	struct subject *s = subject_new();
-
-	flaw(s, id);
-	return s;
-}
-
-static void
-assert_none(struct subject *s, const char *id)
-{
-	judge(s);
-	assert_int_equal(count_of(s, id), 0);
-	subject_free(s);
-}
-
 static void
 assert_info(struct subject *s, const char *id)
 {

@@ -12,29 +12,6 @@
 
 #define OTHER "OTHER12345"
 
-static struct subject *
-flawed(const char *id)
-{
-	struct subject *s = subject_new();
-
-	flaw(s, id);
-	return s;
-}
-
-static void
-assert_none(struct subject *s, const char *id)
-{
-	judge(s);
-	assert_int_equal(count_of(s, id), 0);
-	subject_free(s);
-}
-
-static void
-assert_as(struct subject *s, const char *id, enum severity severity)
-{
-	assert_int_equal(severity_of(s, id), severity);
-}
-
 static const char processors[] = "nested-arch-missing";
 
 static void

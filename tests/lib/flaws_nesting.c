@@ -107,6 +107,29 @@ share_uuid(struct subject *s, uint8_t number)
 		}
 }
 
+struct subject *
+flawed(const char *id)
+{
+	struct subject *s = subject_new();
+
+	flaw(s, id);
+	return s;
+}
+
+void
+assert_none(struct subject *s, const char *id)
+{
+	judge(s);
+	assert_int_equal(count_of(s, id), 0);
+	subject_free(s);
+}
+
+void
+assert_as(struct subject *s, const char *id, enum severity severity)
+{
+	assert_int_equal(severity_of(s, id), severity);
+}
+
 static void
 flaw_team(struct subject *s)
 {

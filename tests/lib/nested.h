@@ -36,4 +36,10 @@ void make_group(struct subject *s);
 /* What codesign --deep leaves. */
 void make_deep(struct subject *s);
 
+/* A subject with that flaw. */
+struct subject *flawed(const char *id);
+/* These two judge it and free it. */
+void assert_none(struct subject *s, const char *id);
+void assert_as(struct subject *s, const char *id, enum severity severity);
+
 #endif
