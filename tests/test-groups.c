@@ -14,7 +14,6 @@
 #define OWN "sandbox-child-own-sandbox"
 #define NOT_SHARED "app-group-not-shared"
 
-
 static struct subject *
 tool(const char *inside)
 {
@@ -83,6 +82,36 @@ a_sibling_may_start_it(void **state)
 	entitle(add_child(s->parent, &kind_executable, "Contents/MacOS/Other"),
 	    SANDBOX);
 	assert_int_equal(judged_count(s, NOTHING), 0);
+}
+
+/* The test's subjects have no more than a few children: they are made up. */
+static void
+very_many_siblings_are_not_asked(void **state)
+{
+	static const size_t counts[] = { 64, 65 };
+
+	(void) state;
+	for (size_t i = 0; i < 2; i++) {
+		struct subject *s = tool(SANDBOX INHERIT);
+		const struct check_subject *many[65];
+		struct check_subject parent;
+		struct findings findings;
+
+		entitle(s->parent, "");
+		judge(s);
+		assert_int_equal(count_of(s, NOTHING), 1);
+		for (size_t k = 0; k < 65; k++)
+			many[k] = &s->judged;
+		parent = s->parent->judged;
+		parent.children = many;
+		parent.child_count = counts[i];
+		s->judged.parent = &parent;
+		findings_init(&findings, s->arena);
+		checks_run(CHECK_BUNDLE, &s->judged, &findings);
+		s->findings = findings;
+		assert_int_equal(count_of(s, NOTHING), counts[i] == 64);
+		subject_free(s);
+	}
 }
 
 static void
@@ -233,6 +262,7 @@ main(void)
 		cmocka_unit_test(engines_may_loosen_the_runtime_beside_it),
 		cmocka_unit_test(who_starts_a_program_decides_what_it_inherits),
 		cmocka_unit_test(a_sibling_may_start_it),
+		cmocka_unit_test(very_many_siblings_are_not_asked),
 		cmocka_unit_test(daemons_have_a_sandbox_of_their_own),
 		cmocka_unit_test(exceptions_are_told_of_developer_id),
 		cmocka_unit_test(profiles_and_catalyst_allow_groups),

@@ -135,16 +135,6 @@ other_form(struct bytes value, struct arena *arena, bool *has_suffix)
 	return bytes_of(NULL);
 }
 
-static enum grant
-is_granted(struct claiming *c, const struct plist *claim, struct bytes value)
-{
-	struct plist one = *claim;
-
-	one.type = PLIST_STRING;
-	one.bytes = value;
-	return authorize(&c->by, &one, NULL);
-}
-
 /* Developer ID knows one form only; elsewhere the profile says which. */
 static bool
 is_wrong_form(struct claiming *c, const struct plist *claim, struct bytes value,
@@ -152,8 +142,8 @@ is_wrong_form(struct claiming *c, const struct plist *claim, struct bytes value,
 {
 	if (c->subject->target == TARGET_DEVELOPER_ID)
 		return !has_suffix;
-	return is_granted(c, claim, value) == GRANT_VALUE &&
-	       is_granted(c, claim, other) == GRANT_COVERED;
+	return grant_of_string(c, claim, value) == GRANT_VALUE &&
+	       grant_of_string(c, claim, other) == GRANT_COVERED;
 }
 
 static void

@@ -44,6 +44,7 @@ static const struct check *const themes[] = {
 	code_place_checks,
 	constraint_checks,
 	entitlement_key_checks,
+	entitlement_system_checks,
 	/* What these find may follow from those above. */
 	entitlement_profile_checks,
 	baseline_checks,

@@ -188,6 +188,29 @@ key_is_one_of(struct bytes key, const char *const *keys)
 }
 
 bool
+is_granted(struct claiming *c, const struct plist *claim)
+{
+	return authorize(&c->by, claim, NULL) == GRANT_COVERED;
+}
+
+enum grant
+grant_of_string(
+    struct claiming *c, const struct plist *claim, struct bytes string)
+{
+	struct plist one = *claim;
+
+	one.type = PLIST_STRING;
+	one.bytes = string;
+	return authorize(&c->by, &one, NULL);
+}
+
+bool
+is_hardened(const struct signed_slice *slice)
+{
+	return slice->directory && slice->directory->flags & DIRECTORY_RUNTIME;
+}
+
+bool
 is_false(const struct plist *claim)
 {
 	return claim->type == PLIST_BOOLEAN && !claim->boolean;

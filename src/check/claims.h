@@ -43,12 +43,20 @@ enum {
 struct finding *add_claim(struct claiming *c, const struct plist *claim,
     const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/* The profile covers all of it. */
+bool is_granted(struct claiming *c, const struct plist *claim);
+/* One text of the claim, as if it were all of it. */
+enum grant grant_of_string(
+    struct claiming *c, const struct plist *claim, struct bytes string);
+
 /* For a sentence: escaped, and cut where it is long. */
 const char *shown_bytes(struct arena *arena, struct bytes value);
 const char *shown_value(struct arena *arena, const struct plist *value);
 
 /* NULL ends the keys. */
 bool key_is_one_of(struct bytes key, const char *const *keys);
+/* With the hardened runtime. */
+bool is_hardened(const struct signed_slice *slice);
 /* A boolean that is false: as if it were not there. */
 bool is_false(const struct plist *claim);
 /* On a Mac: nothing but a profile gives leave. Neither what Apple keeps to

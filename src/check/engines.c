@@ -5,6 +5,11 @@
 
 #include "engines.h"
 
+/* More are not looked through for one program. */
+enum {
+	CHILDREN = 1024
+};
+
 /* As libraries are called, in load commands and as files. */
 static const char *const libraries[] = { "Electron Framework", "libjvm.dylib",
 	"libjli.dylib", "libcoreclr.dylib", "libmono-2.0.dylib",
@@ -51,7 +56,8 @@ linked(const struct slice *slice)
 static bool
 has_child(const struct check_subject *subject, const char *name)
 {
-	for (size_t i = 0; name && i < subject->child_count; i++)
+	for (size_t i = 0; name && i < subject->child_count && i < CHILDREN;
+	     i++)
 		if (strcmp(subject->children[i]->code->place->name, name) == 0)
 			return true;
 	return false;

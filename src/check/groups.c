@@ -4,9 +4,11 @@
 
 #include <string.h>
 
-#include <sealtree/limits.h>
-
 #include "claims.h"
+
+enum {
+	SHARED_WORK = 1 << 16 /* bytes of two lists of groups */
+};
 
 static const char groups_key[] = "com.apple.security.application-groups";
 static const char keychain_key[] = "keychain-access-groups";
@@ -42,18 +44,6 @@ add_group(struct claiming *c, const struct plist *claim, struct bytes group,
 	return finding;
 }
 
-/* Does the profile have that one, alone or under a star? */
-static enum grant
-group_is_granted(
-    struct claiming *c, const struct plist *claim, struct bytes group)
-{
-	struct plist one = *claim;
-
-	one.type = PLIST_STRING;
-	one.bytes = group;
-	return authorize(&c->by, &one, NULL);
-}
-
 static void
 judge_phone_style(
     struct claiming *c, const struct plist *claim, struct bytes group)
@@ -61,7 +51,7 @@ judge_phone_style(
 	struct finding *finding;
 
 	if (!bytes_begin(group, "group.") ||
-	    group_is_granted(c, claim, group) == GRANT_COVERED)
+	    grant_of_string(c, claim, group) == GRANT_COVERED)
 		return;
 	finding = add_group(c, claim, group,
 	    c->profile ? "the profile does not list"
@@ -121,7 +111,7 @@ static void
 judge_on_device(
     struct claiming *c, const struct plist *claim, struct bytes group)
 {
-	enum grant grant = group_is_granted(c, claim, group);
+	enum grant grant = grant_of_string(c, claim, group);
 
 	if (grant == GRANT_ABSENT || grant == GRANT_VALUE)
 		add_group(c, claim, group, "the profile does not list");
@@ -180,7 +170,7 @@ has_groups(const struct plist *groups)
 static bool
 is_shared(const struct plist *groups, const struct plist *theirs)
 {
-	struct authorization by = { theirs, LIMIT_AUTHORIZE_WORK };
+	struct authorization by = { theirs, SHARED_WORK };
 
 	for (const struct plist *p = groups->first; p; p = p->next) {
 		struct plist one = *p;

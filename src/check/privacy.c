@@ -57,12 +57,6 @@ text_in(const struct plist *info, const char *begin)
 	return NULL;
 }
 
-static bool
-is_hardened(const struct signed_slice *slice)
-{
-	return slice->directory && slice->directory->flags & DIRECTORY_RUNTIME;
-}
-
 /* Electron's templates have texts for all that a page might ask for. */
 static bool
 is_boilerplate(

@@ -9,12 +9,6 @@
 
 #define RUNTIME_KEY(name) "com.apple.security.cs." name
 
-static bool
-is_hardened(const struct signed_slice *slice)
-{
-	return slice->directory && slice->directory->flags & DIRECTORY_RUNTIME;
-}
-
 static const struct {
 	const char *key;
 	bool costly; /* opens more than an engine needs */

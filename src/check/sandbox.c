@@ -8,6 +8,12 @@
 
 #include "claims.h"
 
+/* As many are asked for one program; of more nothing is said. */
+enum {
+	SIBLINGS = 64,
+	JOBS = 256
+};
+
 static const char sandbox_key[] = "com.apple.security.app-sandbox";
 static const char inherit_key[] = "com.apple.security.inherit";
 static const char exception_prefix[] =
@@ -117,7 +123,7 @@ is_run_by_a_job(const struct check_subject *subject)
 	const struct check_subject *parent = subject->parent;
 	const struct code *around = parent ? parent->code : NULL;
 
-	for (size_t i = 0; around && i < around->job_count; i++)
+	for (size_t i = 0; around && i < around->job_count && i < JOBS; i++)
 		if (bytes_are(
 			plist_string(around->jobs[i].plist, "BundleProgram"),
 			path_in(parent, subject)))
@@ -142,12 +148,16 @@ starter_of(const struct check_subject *subject)
 	return NULL;
 }
 
-/* Another helper may start this one, and have a sandbox. */
+/* Another helper may start this one, and have a sandbox. Of very many one will
+ * have. */
 static bool
-has_sandboxed_sibling(const struct check_subject *subject, const char *arch)
+may_have_sandboxed_sibling(
+    const struct check_subject *subject, const char *arch)
 {
 	const struct check_subject *parent = subject->parent;
 
+	if (parent->child_count > SIBLINGS)
+		return true;
 	for (size_t i = 0; i < parent->child_count; i++)
 		if (parent->children[i] != subject &&
 		    is_sandboxed(parent->children[i], arch))
@@ -170,7 +180,7 @@ judge_nothing_to_inherit(struct claiming *c)
 		return;
 	}
 	if (!around || is_sandboxed(around, c->slice.arch) ||
-	    has_sandboxed_sibling(c->subject, c->slice.arch))
+	    may_have_sandboxed_sibling(c->subject, c->slice.arch))
 		return;
 	finding = add_inherit(c, "has no sandbox to inherit: ",
 	    "the app around it is not sandboxed");
