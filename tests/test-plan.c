@@ -7,7 +7,7 @@
 #include <sealtree/plan.h>
 
 #include "check.h"
-#include "subject.h"
+#include "rights.h"
 
 #define TOOL "Contents/MacOS/tool"
 #define OTHER "Contents/MacOS/other"
@@ -114,17 +114,8 @@ static struct subject *
 with_a_right(void)
 {
 	struct subject *s = subject_new();
-	struct plist *dict = ARENA_NEW(s->arena, struct plist);
-	struct plist *right = ARENA_NEW(s->arena, struct plist);
 
-	*right = (struct plist){ .type = PLIST_BOOLEAN,
-		.key = bytes_of("com.apple.security.cs.allow-jit"),
-		.boolean = true };
-	*dict = (struct plist){ .type = PLIST_DICT,
-		.first = right,
-		.count = 1 };
-	s->parts[0].entitlements.xml = dict;
-	s->parts[0].signature.entitlements = &s->parts[0].entitlements;
+	entitle(s, XML_YES("com.apple.security.cs.allow-jit"));
 	s->verdicts[0].code_pages = bad(s);
 	return s;
 }
