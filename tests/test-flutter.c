@@ -192,7 +192,7 @@ peers(void **state)
 	size_t marked = 0;
 
 	assert_row(b, "inside/#0",
-	    "Time stamp 2024-03-01T12:00:00Z; "
+	    "Signed at 2024-03-01T12:00:00Z; "
 	    "Identifier io.flutter.flutter.app");
 	assert_row(b, "inside/#2",
 	    "Signed for ad hoc; Hardened no; "

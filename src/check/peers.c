@@ -74,7 +74,7 @@ time_of(struct look *look)
 		return NULL;
 	text_add_time(&text, time);
 	if (!secure)
-		text_add_string(&text, " without time stamp");
+		text_add_string(&text, " (no time stamp)");
 	copy = arena_string(look->arena, text_bytes(&text));
 	text_release(&text);
 	return copy;
@@ -206,7 +206,7 @@ static const struct {
 		{ "nested-cert-mismatch", "cert-chain-incomplete",
 		  "cert-chain-not-apple", "cert-expired-no-timestamp",
 		  "cert-wrong-usage" } },
-	[PEER_TIME] = { "time", "Time stamp", time_of, false,
+	[PEER_TIME] = { "time", "Signed at", time_of, false,
 		{ "parent-signed-before-child",
 		  "cert-signed-outside-validity" } },
 	[PEER_RUNTIME] = { "runtime", "Hardened", runtime_of, true,
