@@ -1,6 +1,7 @@
 # How fast, how large: `make bench`. No test: its numbers are the machine's.
-# BENCH_MIB, BENCH_FILES and BENCH_ROUNDS in the environment change its size.
-EXTRA_PROGRAMS += %D%/hash2 %D%/make-subject %D%/measure %D%/split
+# BENCH_MIB, BENCH_FILES, BENCH_NESTED and BENCH_ROUNDS in the environment change its size.
+EXTRA_PROGRAMS += %D%/hash2 %D%/make-subject %D%/measure %D%/split \
+	%D%/judge
 %C%_hash2_SOURCES = %D%/hash2.c
 %C%_hash2_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
 %C%_hash2_LDADD = $(CRYPTO_LIBS)
@@ -13,6 +14,8 @@ EXTRA_PROGRAMS += %D%/hash2 %D%/make-subject %D%/measure %D%/split
 %C%_split_LDADD = libscan.a libbundle.a libcodesign.a libmacho.a libbase.a \
 	$(PLIST_LIBS) $(CRYPTO_LIBS) $(PCRE2_LIBS) \
 	$(JANSSON_LIBS)
+%C%_judge_SOURCES = %D%/judge.c
+%C%_judge_LDADD = libscan.a libcheck.a $(%C%_split_LDADD)
 EXTRA_DIST += %D%/run
 MADE_FOLDERS += %D%/data
 
@@ -23,6 +26,6 @@ bench:
 else
 bench: sealtree$(EXEEXT) sealtree-reader$(EXEEXT) %D%/hash2$(EXEEXT) \
 		%D%/make-subject$(EXEEXT) %D%/measure$(EXEEXT) \
-		%D%/split$(EXEEXT)
+		%D%/split$(EXEEXT) %D%/judge$(EXEEXT)
 	@$(SHELL) $(srcdir)/%D%/run
 endif

@@ -19,6 +19,7 @@ enum {
 	FILES_A_FOLDER = 1000,
 	SIGNED_AT = 1700000000, /* 2023-11-14T22:13:20Z */
 	BIGGEST_MIB = 2048,
+	MOST_NESTED = 9000,
 	MOST_FILES = 1000000
 };
 
@@ -122,6 +123,39 @@ make_many(const struct subject *subject, size_t count)
 	free(files);
 }
 
+/* Libraries side by side, each signed. */
+static void
+make_nested(const struct subject *subject, size_t count)
+{
+	struct file_spec *files = calloc(count + 1, sizeof *files);
+	const struct macho_spec library = {
+		.filetype = FILE_DYLIB,
+		.signing = &subject->signing,
+	};
+	const struct macho_spec code = { .signing = &subject->signing };
+	const struct bundle_spec bundle = {
+		.path = "subject.app",
+		.identifier = "org.example.subject",
+		.code = &code,
+		.files = files,
+	};
+
+	if (!files)
+		abort();
+	for (size_t i = 0; i < count; i++) {
+		struct octets path = { 0 };
+
+		put_format(&path, "Frameworks/lib%05zu.dylib", i);
+		put_u8(&path, 0);
+		files[i].path = (char *) path.data;
+		files[i].code = &library;
+	}
+	make_bundle(subject->dir, &bundle, NULL);
+	for (size_t i = 0; i < count; i++)
+		free((char *) (uintptr_t) files[i].path);
+	free(files);
+}
+
 static struct subject
 make_authority(const char *dir)
 {
@@ -152,16 +186,19 @@ number(const char *text, unsigned long most)
 int
 main(int argc, char **argv)
 {
-	size_t mib = 0, count = 0;
+	size_t mib = 0, count = 0, nested = 0;
 	struct subject subject;
 
 	if ((argc == 4 || argc == 5) && strcmp(argv[1], "big") == 0)
 		mib = number(argv[2], BIGGEST_MIB);
 	else if (argc == 4 && strcmp(argv[1], "many") == 0)
 		count = number(argv[2], MOST_FILES);
-	if (!mib && !count) {
+	else if (argc == 4 && strcmp(argv[1], "nested") == 0)
+		nested = number(argv[2], MOST_NESTED);
+	if (!mib && !count && !nested) {
 		fprintf(stderr, "usage: make-subject big MIB DIR [HASH]\n"
-				"       make-subject many COUNT DIR\n");
+				"       make-subject many COUNT DIR\n"
+				"       make-subject nested COUNT DIR\n");
 		return 2;
 	}
 	subject = make_authority(argv[3]);
@@ -171,8 +208,10 @@ main(int argc, char **argv)
 	}
 	if (mib)
 		make_big(&subject, mib);
-	else
+	else if (count)
 		make_many(&subject, count);
+	else
+		make_nested(&subject, nested);
 	authority_free(subject.authority);
 	return 0;
 }

@@ -10,8 +10,9 @@ dist_check_SCRIPTS = \
 	%D%/layers.test \
 	%D%/script.test \
 	%D%/tmux.test \
-	%D%/real/corpus.test
-EXTRA_DIST += %D%/real/facts.py %D%/real/fetch
+	%D%/real/corpus.test \
+	%D%/real/quiet.test
+EXTRA_DIST += %D%/real/facts.py %D%/real/quiet.py %D%/real/fetch
 TEST_EXTENSIONS = .test
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) \
 	$(top_srcdir)/build-aux/tap-driver.sh

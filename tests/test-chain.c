@@ -15,6 +15,7 @@
 #include "issue.h"
 #include "outcome.h"
 #include "verify.h"
+#include "x509.h"
 
 enum {
 	NOW = 1700000000,
@@ -406,10 +407,46 @@ foreign_roots_are_told_apart(void **state)
 	issued_free(&alone);
 }
 
+/* What is open already is given again; as many as are kept later it is made
+ * anew, and is the same certificate. */
+static void
+opened_certificates_are_kept(void **state)
+{
+	struct issued fresh =
+	    issue(&(struct issue_spec){ .subject = "CN=First" });
+	const struct certificate *first = parse(*state, &fresh);
+	X509 *open = certificate_open(first);
+
+	assert_non_null(open);
+	for (int i = 0; i < LIMIT_CERTIFICATES_KEPT + 1; i++) {
+		char subject[32];
+		struct issued other;
+		X509 *again = certificate_open(first), *x;
+
+		/* The first one is pushed out by the last but one. */
+		if (i < LIMIT_CERTIFICATES_KEPT)
+			assert_ptr_equal(again, open);
+		else
+			assert_ptr_not_equal(again, open);
+		assert_int_equal(X509_cmp(again, open), 0);
+		X509_free(again);
+		snprintf(subject, sizeof subject, "CN=Other %d", i);
+		other = issue(&(struct issue_spec){ .subject = subject });
+		x = certificate_open(&(struct certificate){ .der = other.der });
+		assert_non_null(x);
+		assert_ptr_not_equal(x, open);
+		X509_free(x);
+		issued_free(&other);
+	}
+	X509_free(open);
+	issued_free(&fresh);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		BENCH_TEST(opened_certificates_are_kept),
 		BENCH_TEST(sound_ones_hold),
 		BENCH_TEST(only_authorities_issue),
 		BENCH_TEST(authorities_keep_their_distance),

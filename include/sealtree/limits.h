@@ -24,6 +24,8 @@ enum {
 	LIMIT_DER_NODES = 1000000,
 	LIMIT_CMS_BYTES = 4 << 20,
 	LIMIT_CERTIFICATES = 64,
+	LIMIT_CERTIFICATES_KEPT = 64, /* opened, for the next that asks … */
+	LIMIT_CERTIFICATE_KEPT_BYTES = 16 << 10, /* … if no larger */
 	LIMIT_SIGNERS = 8,
 	LIMIT_ATTRIBUTES = 64, /* of a signer, signed or not */
 	LIMIT_CHAIN = 8,

@@ -199,10 +199,11 @@ checks_run(enum check_scope scope, const struct check_subject *subject,
 {
 	const struct check_policy *policy = subject->options->policy;
 
-	for (const struct check *c = check_next(NULL); c; c = check_next(c))
-		if (c->scope & scope && policy_runs(policy, c) &&
-		    check_applies(c, subject))
-			c->run(c, subject, findings);
+	for (size_t i = 0; i < THEMES; i++)
+		for (const struct check *c = themes[i]; c->id; c++)
+			if (c->scope & scope && policy_runs(policy, c) &&
+			    check_applies(c, subject))
+				c->run(c, subject, findings);
 	findings_fold(findings, subject->code);
 	policy_apply(policy, findings);
 	findings_follow(findings);

@@ -18,18 +18,6 @@
 
 static const char apple_arc[] = "1.2.840.113635.100.";
 
-X509 *
-certificate_open(const struct certificate *c)
-{
-	const uint8_t *p = c->der.data;
-	X509 *x = NULL;
-
-	if (c->der.len && c->der.len <= LIMIT_CMS_BYTES)
-		x = d2i_X509(NULL, &p, (long) c->der.len);
-	ERR_clear_error();
-	return x;
-}
-
 /* An exponent as long as the modulus makes one check cost what a thousand
  * usual ones do. */
 static bool

@@ -10,7 +10,8 @@
 
 #include <sealtree/certificate.h>
 
-/* OpenSSL's own form of it; X509_free() it. NULL if it cannot be read. */
+/* certificate_cache.c: OpenSSL's own form of it, which others may hold too: it
+ * is not changed. X509_free() it. NULL if it cannot be read. */
 X509 *certificate_open(const struct certificate *c);
 /* certificate_parse() without a look at the anchors. */
 struct certificate *certificate_read(struct bytes der, struct arena *arena,
