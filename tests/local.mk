@@ -397,6 +397,8 @@ SUBJECT_SOURCES = \
 	%D%/lib/flaws_helper.c \
 	%D%/lib/flaws_nesting.c \
 	%D%/lib/flaws_places.c \
+	%D%/lib/flaws_notary.c \
+	%D%/lib/flaws_seal.c \
 	%D%/lib/nested.h \
 	%D%/lib/flaws_profile.c \
 	%D%/lib/pairs.c \
@@ -490,6 +492,11 @@ check_PROGRAMS += %D%/test-extensions
 %C%_test_extensions_SOURCES = %D%/test-extensions.c $(SUBJECT_SOURCES)
 %C%_test_extensions_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_extensions_LDADD = $(CHECK_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-seal-checks
+%C%_test_seal_checks_SOURCES = %D%/test-seal-checks.c $(SUBJECT_SOURCES)
+%C%_test_seal_checks_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_seal_checks_LDADD = $(CHECK_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-helpers
 %C%_test_helpers_SOURCES = %D%/test-helpers.c $(SUBJECT_SOURCES)

@@ -528,6 +528,19 @@ signatures_in_a_folder(void **state)
 	put_macho("B.bundle/Contents/MacOS/B", (struct bytes){ 0 }, true);
 	code = parse(b, "B.bundle", ".");
 	assert_int_equal(code_signature(code)->location, SIGNATURE_EMBEDDED);
+	assert_string_equal(
+	    code->stray_part, "Contents/_CodeSignature/CodeDirectory");
+}
+
+static void
+parts_beside_an_embedded_signature(void **state)
+{
+	put_app();
+	folder_put_text("A.app/Contents/_CodeSignature/CodeSignature", "");
+	folder_put_text("A.app/Contents/_CodeSignature/notes", "no part");
+	assert_null(parse(*state, "A.app", ".")->stray_part);
+	folder_put_text("A.app/Contents/_CodeSignature/CodeSignature", "x");
+	assert_non_null(parse(*state, "A.app", ".")->stray_part);
 }
 
 static void
@@ -558,6 +571,7 @@ main(void)
 		TEST(info_of_loose_code),
 		TEST(info_with_something_behind_it),
 		TEST(signatures_in_a_folder),
+		TEST(parts_beside_an_embedded_signature),
 		TEST(without_signature),
 	};
 

@@ -293,7 +293,8 @@ static bool
 has_defect(const struct parsed *p, const char *what)
 {
 	for (size_t i = 0; i < p->defects.count; i++)
-		if (p->defects.list[i].kind == DEFECT_SIGNATURE &&
+		if ((p->defects.list[i].kind == DEFECT_SIGNATURE ||
+			p->defects.list[i].kind == DEFECT_DIRECTORY) &&
 		    strstr(p->defects.list[i].what, what))
 			return true;
 	return false;
@@ -313,6 +314,8 @@ what_apple_refuses_is_not_usable(void **state)
 		if (!has_defect(&p, flaws[i].what))
 			fail_msg("no defect: %s", flaws[i].what);
 		assert_int_equal(p.d->usable, flaws[i].usable);
+		assert_int_equal(p.defects.list[0].kind,
+		    flaws[i].usable ? DEFECT_SIGNATURE : DEFECT_DIRECTORY);
 		assert_string_equal(p.defects.list[0].part, "CodeDirectory");
 		drop(&p);
 	}

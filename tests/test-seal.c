@@ -217,7 +217,7 @@ what_does_not_fit_is_noted(void **state)
 	assert_int_equal(seal->v2.rule_count, 1);
 	assert_int_equal(bench->defects.count, 7);
 	for (size_t i = 0; i < bench->defects.count; i++)
-		assert_int_equal(bench->defects.list[i].kind, DEFECT_PLIST);
+		assert_int_equal(bench->defects.list[i].kind, DEFECT_SEAL);
 	assert_string_equal(bench->defects.list[0].what,
 	    "the seal's \"files\" is no dictionary");
 	assert_string_equal(bench->defects.list[1].what,

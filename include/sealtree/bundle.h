@@ -134,6 +134,8 @@ struct code {
 						   the preferred slice */
 	const struct plist *launchd_embedded;	/* __TEXT,__launchd_plist of
 						   the same */
+	const char *stray_part;		/* a part of a signature in the folder,
+					   while the executable has one */
 	struct launchd_job *jobs;	/* agents first, then by path */
 	size_t job_count;
 	struct bytes info_bytes;	/* of whichever counts, for slot -1 */

@@ -15,7 +15,10 @@
 enum defect_kind {
 	DEFECT_MACHO,		/* macho-malformed */
 	DEFECT_SIGNATURE,	/* signature-malformed */
+	DEFECT_DIRECTORY,	/* code-directory-malformed: Apple's reader
+				   refuses this CodeDirectory */
 	DEFECT_PLIST,		/* plist-malformed */
+	DEFECT_SEAL,		/* seal-malformed: a list, but no seal */
 	DEFECT_AMBIGUOUS,	/* plist-ambiguous: readers differ on this */
 	DEFECT_SIGNER_COUNT,	/* cms-signer-count */
 	DEFECT_BLOB_DUPLICATE,	/* blob-duplicate */

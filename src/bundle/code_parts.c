@@ -196,6 +196,28 @@ keep_detached(struct parser *p, const struct signature *signature)
 		code->signatures[i] = signature;
 }
 
+/* An empty CodeSignature is what ad hoc signing leaves. */
+static void
+find_stray_part(struct parser *p, const struct source_list *list)
+{
+	struct code *code = p->code;
+
+	for (size_t i = 0; i < list->count && !code->stray_part; i++) {
+		const char *path = path_join(
+		    p->arena, p->place->signature_dir, list->entries[i].name);
+		struct source_stat stat;
+		struct fault fault;
+		uint32_t slot;
+
+		if (list->entries[i].type == SOURCE_FILE && path &&
+		    signature_part_slot(list->entries[i].name, &slot) &&
+		    slot != SLOT_RESOURCES &&
+		    source_stat(p->source, path, &stat, &fault) &&
+		    stat.size > 0)
+			code->stray_part = path;
+	}
+}
+
 void
 parse_detached(struct parser *p)
 {
@@ -205,11 +227,15 @@ parse_detached(struct parser *p)
 	struct fault fault;
 	size_t count;
 
-	if (!p->place->signature_dir || code_is_signed(code, NULL))
+	if (!p->place->signature_dir)
 		return;
 	if (!source_list(
 		p->source, p->place->signature_dir, p->arena, &list, &fault)) {
 		parser_failed(p, p->place->signature_dir, fault);
+		return;
+	}
+	if (code_is_signed(code, NULL)) {
+		find_stray_part(p, &list);
 		return;
 	}
 	parts = ARENA_ARRAY(p->arena, struct signature_part, list.count);

@@ -56,29 +56,66 @@ is_trailing(const struct code *code, struct range range)
 	return true;
 }
 
+static uint64_t
+end_of_linkedit(const struct slice *slice)
+{
+	for (size_t i = 0; i < slice->segment_count; i++)
+		if (bytes_are(slice->segments[i].name, "__LINKEDIT"))
+			return slice->range.offset +
+			       end_of(slice->segments[i].file);
+	return 0;
+}
+
+/* Zeroes up to the end of the file, behind all that a slice holds: the sizes
+ * alone are what strict verification looks at. */
+static bool
+is_padding_behind(const struct code *code, struct range range)
+{
+	const struct macho *macho = code->macho;
+
+	if (end_of(range) != macho->size || !is_trailing(code, range))
+		return false;
+	for (size_t i = 0; i < macho->slice_count; i++)
+		if (end_of_linkedit(&macho->slices[i]) >= end_of(range))
+			return false;
+	return true;
+}
+
+static void
+add_trailing(const struct check *check, const struct check_subject *subject,
+    const struct coverage *c, struct findings *findings)
+{
+	struct finding *finding = finding_add(findings, check,
+	    "%llu bytes lie outside all that is signed (0x%llx to 0x%llx: %s)",
+	    (unsigned long long) c->range.size,
+	    (unsigned long long) c->range.offset,
+	    (unsigned long long) end_of(c->range), c->what);
+
+	finding->file = code_own_file(subject->code);
+	finding->offset = c->range.offset;
+	if (c->by != VOUCHED_ZERO)
+		return;
+	finding->seen = "zeroes";
+	if (!subject->code->macho->universal && c->range.size < 16)
+		finding->severity = SEVERITY_WARNING;
+}
+
 static void
 macho_trailing_data(const struct check *check,
     const struct check_subject *subject, struct findings *findings)
 {
+	const struct code *code = subject->code;
 	const struct verdict *v = subject->verdict;
 
-	if (!v || !subject->code->macho || !code_is_signed(subject->code, NULL))
+	if (!v || !code->macho || !code_is_signed(code, NULL))
 		return;
 	for (size_t i = 0; i < v->coverage_count; i++) {
 		const struct coverage *c = &v->coverage[i];
-		struct finding *finding;
 
-		if (c->by != VOUCHED_NOBODY ||
-		    !is_trailing(subject->code, c->range))
-			continue;
-		finding = finding_add(findings, check,
-		    "%llu bytes lie outside all that is signed (0x%llx to "
-		    "0x%llx: %s)",
-		    (unsigned long long) c->range.size,
-		    (unsigned long long) c->range.offset,
-		    (unsigned long long) end_of(c->range), c->what);
-		finding->file = code_own_file(subject->code);
-		finding->offset = c->range.offset;
+		if ((c->by == VOUCHED_NOBODY && is_trailing(code, c->range)) ||
+		    (c->by == VOUCHED_ZERO &&
+			is_padding_behind(code, c->range)))
+			add_trailing(check, subject, c, findings);
 	}
 }
 
@@ -137,8 +174,10 @@ const struct check page_checks[] = {
 	    .fix = "Keep such data in a resource or in a section of the "
 		   "Mach-O file, and sign afterwards.",
 	    .when = "bytes that nobody vouches for lie before, between or "
-		    "behind slices or behind the signature",
-	    .unless = "zeroes that only align",
+		    "behind slices or behind the signature; zeroes, if they "
+		    "lie behind the last slice",
+	    .unless = "zeroes that only align; up to 15 of them behind a thin "
+		      "file, as old tools left them, are a warning",
 	    .source = "Apple's Security, open source, 2025",
 	    .apple = says_strict,
 	},

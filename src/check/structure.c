@@ -32,6 +32,14 @@ signature_malformed(const struct check *check,
 	    severity_as_stated, NULL);
 }
 
+static void
+code_directory_malformed(const struct check *check,
+    const struct check_subject *subject, struct findings *findings)
+{
+	add_defects(check, subject, findings, DEFECT_DIRECTORY,
+	    severity_as_stated, NULL);
+}
+
 /* A profile that stands alone is signed by its CMS. */
 static enum severity
 judge_plist(const struct check *check, const struct code *code,
@@ -169,6 +177,10 @@ check_not_run(const struct check *check, const struct check_subject *subject,
 	finding->reason = reason_of(subject->code);
 }
 
+static const char *const says_unsupported[] = {
+	"invalid or unsupported format for signature", NULL
+};
+
 const struct check structure_checks[] = {
 	{
 	    .id = "macho-malformed",
@@ -198,9 +210,25 @@ const struct check structure_checks[] = {
 		     "claims to be. The system rejects the code.",
 	    .fix = "Sign again with codesign. If a tool rewrote the file after "
 		   "it was signed, sign after that step.",
-	    .when = "the SuperBlob, a CodeDirectory, a requirement, the CMS "
-		    "or DER in it breaks its format",
+	    .when = "the SuperBlob, a requirement, the CMS or DER in it breaks "
+		    "its format, or a CodeDirectory in what is not refused",
 	    .source = "Apple's Security, open source, 2025",
+	},
+	{
+	    .id = "code-directory-malformed",
+	    .title = "CodeDirectory that is refused",
+	    .severity = SEVERITY_ERROR,
+	    .scope = CHECK_NODE,
+	    .run = code_directory_malformed,
+	    .mend = MEND_SIGN,
+	    .means = "The list of hashes that the whole signature is about "
+		     "breaks its format; the kernel does not load it.",
+	    .fix = "Remove the signature and make a new one with a present "
+		   "codesign.",
+	    .when = "lengths, offsets, counts or strings of a CodeDirectory "
+		    "do not lie in it, or its hashes are of no known kind",
+	    .source = "Apple's Security, open source, 2025; Apple's XNU",
+	    .apple = says_unsupported,
 	},
 	{
 	    .id = "plist-malformed",

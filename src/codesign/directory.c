@@ -36,7 +36,7 @@ static void
 refuse(struct directory_reader *r, const char *what)
 {
 	r->d->usable = false;
-	defect_add(r->defects, DEFECT_SIGNATURE, r->d->blob.offset, "%s", what);
+	defect_add(r->defects, DEFECT_DIRECTORY, r->d->blob.offset, "%s", what);
 }
 
 /* What Apple's reader does not mind, and no signer writes. */

@@ -71,7 +71,7 @@ seal_flaw(struct seal_reading *r, uint64_t offset, struct bytes name,
 	struct text shown = TEXT_INIT;
 
 	text_add_bytes(&shown, name);
-	defect_add(r->defects, DEFECT_PLIST, offset, "the seal's \"%s\" %s",
+	defect_add(r->defects, DEFECT_SEAL, offset, "the seal's \"%s\" %s",
 	    text_string(&shown), what);
 	text_release(&shown);
 }
@@ -202,7 +202,7 @@ read_seal(struct seal_reading *r, struct seal *seal)
 	    event.type == PLIST_EVENT_ERROR)
 		return;
 	if (event.type != PLIST_EVENT_DICT) {
-		defect_add(r->defects, DEFECT_PLIST, event.value.offset,
+		defect_add(r->defects, DEFECT_SEAL, event.value.offset,
 		    "the seal is no dictionary");
 		return;
 	}

@@ -10,6 +10,7 @@
 static const struct pair *const tables[] = {
 	baseline_pairs,
 	code_pairs,
+	seal_pairs,
 	nesting_pairs,
 	place_pairs,
 	entitlement_pairs,

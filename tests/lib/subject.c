@@ -149,6 +149,9 @@ subject_new(void)
 	make_verdict(s);
 	s->info.type = PLIST_DICT;
 	s->seal.version = 2;
+	s->seal.used = &s->seal.v2;
+	s->seal.v1.has_files = s->seal.v1.has_rules = true;
+	s->seal.v2.has_files = s->seal.v2.has_rules = true;
 	s->code = (struct code){
 		.place = &s->place,
 		.macho = &s->macho,

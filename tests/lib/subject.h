@@ -115,6 +115,8 @@ extern const struct pair entitlement_pairs[], id_pairs[], runtime_pairs[],
     sandbox_pairs[];
 extern const struct pair loading_pairs[];
 extern const struct pair extension_pairs[], helper_pairs[];
+extern const struct pair loading_pairs[], notary_pairs[];
+extern const struct pair seal_pairs[];
 size_t pair_count(void);
 const struct pair *pair_find(const char *id); /* NULL: none */
 void flaw(struct subject *s, const char *id);
