@@ -438,6 +438,11 @@ check_PROGRAMS += %D%/test-loading
 %C%_test_loading_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_loading_LDADD = $(CHECK_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-notary
+%C%_test_notary_SOURCES = %D%/test-notary.c $(SUBJECT_SOURCES)
+%C%_test_notary_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_notary_LDADD = $(CHECK_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-nesting
 %C%_test_nesting_SOURCES = %D%/test-nesting.c $(SUBJECT_SOURCES)
 %C%_test_nesting_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -43,16 +43,13 @@ gk_development_signed(const struct check *check,
     const struct check_subject *subject, struct findings *findings)
 {
 	struct signed_slice slice;
-	struct finding *finding;
 
-	if (!is_root(subject) || !first_signed(subject, &slice) ||
-	    strcmp(slice.class, "dev") != 0)
-		return;
-	finding = finding_add(findings, check,
-	    "signed for development: it runs on registered machines only");
-	finding->file = code_own_file(subject->code);
-	if (subject->target != TARGET_DEVELOPER_ID)
-		finding->severity = SEVERITY_INFO;
+	if (is_root(subject) && first_signed(subject, &slice) &&
+	    strcmp(slice.class, "dev") == 0)
+		finding_add(findings, check,
+		    "signed for development: it runs on registered machines "
+		    "only")
+		    ->file = code_own_file(subject->code);
 }
 
 /* What was signed before there was notarization needs none. */
@@ -272,13 +269,13 @@ const struct check gatekeeper_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_BUNDLE,
 	    .run = gk_development_signed,
-	    .contexts = IN_DEVELOPER_ID | IN_MAC_DEVELOPMENT,
+	    .contexts = IN_DEVELOPER_ID,
 	    .means = "Such a signature is good on the machines that are "
 		     "registered for it; Gatekeeper refuses a download.",
 	    .fix = "To give it to others, export it with Developer ID or for "
 		   "the store.",
 	    .when = "the outermost code is signed for development",
-	    .unless = "info, unless it is to be distributed",
+	    .unless = "what is not to be distributed",
 	    .source = "Apple developer forums, 706379",
 	    .apple = says_development,
 	},

@@ -244,6 +244,7 @@ const struct check library_validation_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_BUNDLE,
 	    .run = library_validation_will_fail,
+	    .mend = MEND_SIGN,
 	    .contexts = IN_MAC,
 	    .guards = GUARD_APPLE,
 	    .relation = RELATION_LOAD,

@@ -31,7 +31,8 @@ notary_no_secure_timestamp(const struct check *check,
 	}
 }
 
-/* Whether the service asks for it of 32-bit code is not confirmed. */
+/* What anybody else signed has to be signed again. Whether the service asks for
+ * it of 32-bit code is not confirmed. */
 static void
 notary_no_hardened_runtime(const struct check *check,
     const struct check_subject *subject, struct findings *findings)
@@ -42,7 +43,8 @@ notary_no_hardened_runtime(const struct check *check,
 	while (notary_looks_at(subject) && next_signed(subject, &at, &slice)) {
 		struct finding *finding;
 
-		if (!code_is_program(slice.macho) || !slice.directory ||
+		if (strcmp(slice.class, "devid-app") != 0 ||
+		    !code_is_program(slice.macho) || !slice.directory ||
 		    slice.directory->flags & DIRECTORY_RUNTIME)
 			continue;
 		finding = add_in_slice(check, &slice, subject, findings,
@@ -208,8 +210,7 @@ static const char *const says_kind[] = { "does not work with files of type",
 	NULL };
 static const char *const debug_ids[] = { "get-task-allow-in-distribution",
 	NULL };
-static const char *const form_ids[] = { "entitlements-malformed",
-	"plist-malformed", NULL };
+static const char *const form_ids[] = { "plist-malformed", NULL };
 static const char *const time_ids[] = { "cms-signature-invalid", NULL };
 
 const struct check notary_checks[] = {
@@ -219,6 +220,7 @@ const struct check notary_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_BUNDLE,
 	    .run = notary_no_secure_timestamp,
+	    .mend = MEND_SIGN,
 	    .contexts = IN_DEVELOPER_ID,
 	    .guards = GUARD_APPLE | GUARD_TEST,
 	    .means = "The notary service refuses it, and when the certificate "
@@ -237,6 +239,7 @@ const struct check notary_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_BUNDLE,
 	    .run = notary_no_hardened_runtime,
+	    .mend = MEND_SIGN,
 	    .contexts = IN_DEVELOPER_ID,
 	    .guards = GUARD_APPLE | GUARD_TEST | GUARD_KEXT | GUARD_LIBRARY |
 		      GUARD_UNSIGNED_BUILD,
@@ -244,7 +247,7 @@ const struct check notary_checks[] = {
 		     "runtime.",
 	    .fix = "codesign -o runtime; in Xcode the capability Hardened "
 		   "Runtime.",
-	    .when = "a program is signed without the flag runtime",
+	    .when = "Developer ID signed a program without the flag runtime",
 	    .unless = NOT_LOOKED_AT "; a warning for i386, for which it is not "
 				    "confirmed",
 	    .source = NOTARY_SOURCE "; Apple developer forums, 701514",
@@ -311,6 +314,7 @@ const struct check notary_checks[] = {
 	    .severity = SEVERITY_INFO,
 	    .scope = CHECK_BUNDLE,
 	    .run = notary_unstapleable,
+	    .mend = MEND_OUTSIDE,
 	    .contexts = IN_DEVELOPER_ID,
 	    .means = "It can be notarized, and Gatekeeper asks on line.",
 	    .fix = "Ship it in a disk image or a package, and staple that.",

@@ -400,7 +400,7 @@ flaw_slice_flags(struct subject *s)
 	make_developer_id(s);
 	make_two_slices(s);
 	s->slices[0].filetype = s->slices[1].filetype = 6;
-	s->parts[1].directory.flags = DIRECTORY_RUNTIME;
+	s->parts[0].directory.flags = 0;
 }
 
 static void

@@ -217,6 +217,7 @@ static void
 clean_variables(struct subject *s)
 {
 	make_developer_id(s);
+	s->parts[0].directory.flags = 0;
 	inform(s, VARIABLES);
 }
 

@@ -69,6 +69,7 @@ make_nested_release(struct subject *s)
 {
 	make_child(s);
 	sign_as(s, MARKER("6.1.13"));
+	harden(s);
 	make_developer_id(s->parent);
 }
 
@@ -171,15 +172,13 @@ static void
 clean_runtime(struct subject *s)
 {
 	make_nested_release(s);
-	harden(s->parent);
-	harden(s);
 }
 
 static void
 flaw_runtime(struct subject *s)
 {
 	make_nested_release(s);
-	harden(s);
+	s->parent->parts[0].directory.flags = 0;
 }
 
 static void
@@ -280,6 +279,8 @@ clean_copies(struct subject *s)
 	    add_library(s, "Contents/Frameworks/a.dylib"), MARKER("6.1.13"));
 	sign_as(
 	    add_library(s, "Contents/Frameworks/b.dylib"), MARKER("6.1.13"));
+	harden(s->children[0]);
+	harden(s->children[1]);
 	share_uuid(s, 1);
 }
 
@@ -303,7 +304,8 @@ const struct pair nesting_pairs[] = {
 	{ "nested-runtime-mismatch", clean_runtime, flaw_runtime,
 		SEVERITY_WARNING, NULL },
 	{ "nested-development-signed", make_nested_release, flaw_development,
-		SEVERITY_ERROR, "nested-signer-class-mismatch" },
+		SEVERITY_ERROR,
+		"nested-signer-class-mismatch notary-not-developer-id" },
 	{ "library-has-entitlements", clean_library, flaw_library,
 		SEVERITY_WARNING, NULL },
 	{ "helper-copies-app-entitlements", clean_helper, flaw_helper,
@@ -317,7 +319,8 @@ const struct pair nesting_pairs[] = {
 	{ "nested-not-covered-by-deep", clean_reached, flaw_not_reached,
 		SEVERITY_WARNING, "nested-team-mismatch" },
 	{ "duplicate-macho-different-signature", clean_copies, flaw_copies,
-		SEVERITY_ERROR, "nested-signer-class-mismatch" },
+		SEVERITY_ERROR,
+		"nested-signer-class-mismatch notary-not-developer-id" },
 	{ 0 },
 };
 // clang-format on

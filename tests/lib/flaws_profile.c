@@ -446,6 +446,7 @@ nest(struct subject *s)
 	s->place.kind = &kind_app;
 	make_developer_id(s->parent);
 	s->parts[0].markers[0] = MARKER("6.1.13");
+	s->parts[0].directory.flags = DIRECTORY_RUNTIME;
 }
 
 static void

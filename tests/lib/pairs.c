@@ -21,6 +21,7 @@ static const struct pair *const tables[] = {
 	sandbox_pairs,
 	loading_pairs,
 	helper_pairs,
+	notary_pairs,
 };
 
 enum {

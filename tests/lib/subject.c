@@ -352,6 +352,8 @@ void
 make_developer_id(struct subject *s)
 {
 	s->parts[0].markers[0] = s->parts[1].markers[0] = MARKER("6.1.13");
+	s->parts[0].directory.flags |= DIRECTORY_RUNTIME;
+	s->parts[1].directory.flags |= DIRECTORY_RUNTIME;
 	s->code.ticket = &s->ticket;
 	s->verdict.ticket = &s->ticket_verdict;
 	s->ticket_verdict.valid = result_ok();

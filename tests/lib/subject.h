@@ -86,7 +86,7 @@ void make_child(struct subject *s); /* of a sound one */
 /* A sound helper in it, or what kind says; freed with it. */
 struct subject *add_child(
     struct subject *s, const struct bundle_kind *kind, const char *path);
-void make_developer_id(struct subject *s); /* with a ticket */
+void make_developer_id(struct subject *s); /* hardened, with a ticket */
 void make_two_slices(struct subject *s);
 void make_phone_code(struct subject *s);
 void sign_ad_hoc(struct subject *s, uint32_t flags);
