@@ -43,8 +43,10 @@ EXTRA_LIBRARIES = %D%/libfixture.a
 	%D%/lib/sign/demo.c \
 	%D%/lib/sign/demo.h \
 	%D%/lib/sign/demo_camera.c \
+	%D%/lib/sign/demo_electron.c \
 	%D%/lib/sign/demo_es.c \
 	%D%/lib/sign/demo_flutter.c \
+	%D%/lib/sign/demo_plot.c \
 	%D%/lib/sign/demo_vm.c \
 	%D%/lib/sign/demo_vpn.c \
 	%D%/lib/sign/demo_store.c \

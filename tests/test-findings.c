@@ -190,6 +190,7 @@ old_and_local_code_is_not_blamed(void **state)
 	subject_free(s);
 	s = subject_new();
 	s->parts[0].markers[0] = MARKER("6.1.9");
+	s->place.receipt_path = "Contents/_MASReceipt/receipt";
 	s->parts[0].leaf.not_after = NOW - 1;
 	flaw(s, "team-id-cert-mismatch");
 	judge(s);

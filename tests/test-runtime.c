@@ -122,6 +122,7 @@ either_key_serves_an_engine(void **state)
 	assert_int_equal(judged_count(s, JIT), 0);
 	s = claiming("");
 	make_developer_id(s);
+	s->parts[0].directory.flags = 0;
 	s->slices[0].imports = IMPORT_JIT;
 	assert_int_equal(judged_count(s, JIT), 0);
 }

@@ -49,6 +49,11 @@ struct walkthrough {
 	"com.obsproject.obs-studio.mac-camera-extension.systemextension"
 #define DRIVER "Contents/Resources/BlackHole2ch.driver"
 #define RENDERER "Contents/Frameworks/OBS Helper (Renderer).app"
+#define PYTHON(path) "Contents/Resources/py/" path
+#define ADDON "Contents/Resources/app.asar.unpacked/node_modules/x/build/" \
+	"Release/x.node"
+#define CHAT_HELPER "Contents/Frameworks/Chat Helper (Renderer).app"
+#define LEGACY "Contents/PlugIns/Legacy.bundle"
 #define FRAMEWORK(name) "Contents/Frameworks/" name ".framework"
 #define TUNNEL \
 	"Contents/Library/SystemExtensions/com.x.vpn.tunnel.systemextension"
@@ -119,7 +124,8 @@ static const struct walkthrough walkthroughs[] = {
 		    { "notary-not-developer-id", FRAMEWORK("file_picker"), 0, NULL },
 		    { "notary-not-developer-id", FRAMEWORK("file_saver"), 0, NULL },
 		    { "notary-not-developer-id", FRAMEWORK("url_launcher_macos"), 0, NULL },
-		    { .id = "library-validation-will-fail" }),
+		    { "library-validation-will-fail", FRAMEWORK("file_saver"), 0, NULL },
+		    { "notary-not-developer-id", ".", 0, NULL }),
 		.must_not = SAID(
 		    { .id = "*", .node = FRAMEWORK("FlutterMacOS"),
 		      .severity = SEVERITY_INFO },
@@ -229,6 +235,33 @@ static const struct walkthrough walkthroughs[] = {
 		    { .id = "entitlement-managed" }),
 	},
 	{
+		.title = "W6: a Python copied into an Electron app",
+		.demo = "electron", .app = "Chat.app", .now = MARCH_2024,
+		.must = SAID(
+		    { "adhoc-signature", ADDON, 0, NULL },
+		    { .id = "misplaced-code", .node = ADDON,
+		      .severity = SEVERITY_WARNING },
+		    { "library-validation-will-fail", ADDON, 0, NULL },
+		    { "nested-unsigned", PYTHON("bin/python3"), 0, NULL },
+		    { "dylib-absolute-outside-system", PYTHON("bin/python3"), 0, NULL },
+		    { "notary-binary-not-signed", PYTHON("bin/python3"), 0, NULL },
+		    { "linker-signed-only", PYTHON("lib/libpython3.11.dylib"), 0, NULL },
+		    { "framework-symlinks-flattened", PYTHON("Python.framework"), 0, NULL },
+		    { "resources-expected-missing", PYTHON("Python.framework"), 0, NULL },
+		    { .id = "macho-in-archive" },
+		    { "jit-entitlement-missing", CHAT_HELPER, 0, NULL },
+		    { "jit-entitlement-missing", ".", 0, NULL },
+		    { "notary-binary-not-signed", ".", 0, NULL },
+		    { "notary-not-developer-id", ".", 0, NULL },
+		    { "notary-signature-invalid", ".", 0, NULL }),
+		.must_not = SAID(
+		    { .id = "data-in-code-location" },
+		    { .id = "library-validation-will-fail", .node = "Contents/"
+		      "Frameworks/Electron Framework.framework" },
+		    { .id = "dylib-not-found" },
+		    { .id = "rpath-*" }),
+	},
+	{
 		.title = "W7: helpers in an app for the Mac App Store",
 		.demo = "store", .app = "Notes.app", .now = MARCH_2024,
 		.must = SAID(
@@ -248,6 +281,32 @@ static const struct walkthrough walkthroughs[] = {
 		    { .id = "pkg-wrong-cert" },
 		    { "sandbox-*", ".", 0, NULL },
 		    { "sandbox-*", SHARE, 0, NULL }),
+	},
+	{
+		.title = "W9: libraries of Homebrew, and validation is off",
+		.demo = "plot", .app = "Plot.app", .now = MARCH_2024,
+		.must = SAID(
+		    { "library-validation-disabled", ".", 0, NULL },
+		    { "gk-dangling-load-command", ".", 0, NULL },
+		    { "gk-dangling-load-command", "Contents/Frameworks/libpng.dylib", 0, NULL },
+		    { "rpath-outside-bundle", ".", 0, NULL },
+		    { "duplicate-rpath", ".", 0, NULL },
+		    { "dylib-absolute-outside-system", "Contents/Frameworks/libpng.dylib", 0, NULL },
+		    { .id = "nested-team-mismatch", .node = "Contents/Frameworks/libvendor.dylib",
+		      .severity = SEVERITY_WARNING },
+		    { "library-validation-will-fail", "Contents/Frameworks/libvendor.dylib",
+		      SEVERITY_INFO, NULL },
+		    { "adhoc-signature", LEGACY, 0, NULL },
+		    { "notary-not-developer-id", LEGACY, 0, NULL },
+		    { .id = "nested-arch-missing", .node = LEGACY },
+		    { .id = "nested-minos-higher", .node = LEGACY,
+		      .severity = SEVERITY_WARNING },
+		    { "notary-ticket-stale", ".", 0, NULL }),
+		.must_not = SAID(
+		    { .id = "script-in-code-location" },
+		    { .id = "resource-added" },
+		    { .id = "dylib-not-found" },
+		    { .id = "rpath-unresolved" }),
 	},
 	{
 		.title = "W10: a VPN whose rights do not fit together",

@@ -49,7 +49,7 @@ notary_no_hardened_runtime(const struct check *check,
 			continue;
 		finding = add_in_slice(check, &slice, subject, findings,
 		    "the hardened runtime is not enabled");
-		if (!slice.macho->wide && strcmp(slice.arch, "i386") == 0)
+		if (strcmp(slice.arch, "i386") == 0)
 			finding->severity = SEVERITY_WARNING;
 		finding->seen = directory_flags_text(
 		    findings->arena, slice.directory->flags);
@@ -210,7 +210,8 @@ static const char *const says_kind[] = { "does not work with files of type",
 	NULL };
 static const char *const debug_ids[] = { "get-task-allow-in-distribution",
 	NULL };
-static const char *const form_ids[] = { "plist-malformed", NULL };
+static const char *const form_ids[] = { "entitlements-malformed",
+	"plist-malformed", NULL };
 static const char *const time_ids[] = { "cms-signature-invalid", NULL };
 
 const struct check notary_checks[] = {

@@ -121,6 +121,7 @@ static void
 clean_events(struct subject *s)
 {
 	make_developer_id(s);
+	s->parts[0].directory.flags = 0;
 	inform(s, EVENTS_TEXT);
 	s->slices[0].imports = IMPORT_APPLE_EVENTS;
 }
@@ -149,7 +150,7 @@ const struct pair runtime_pairs[] = {
 	{ "usage-description-missing", clean_text, flaw_text,
 		SEVERITY_ERROR, "profile-missing-testflight" },
 	{ "apple-events-incomplete", clean_events, flaw_events,
-		SEVERITY_WARNING, NULL },
+		SEVERITY_WARNING, "notary-no-hardened-runtime" },
 	{ 0 },
 };
 // clang-format on

@@ -8,10 +8,12 @@
 void demo_camera(struct authority *authority, const char *dir);
 void demo_camera_fixed(struct authority *authority, const char *dir);
 void demo_camera_service(struct authority *authority, const char *dir);
+void demo_electron(struct authority *authority, const char *dir);
 void demo_es(struct authority *authority, const char *dir);
 void demo_es_removed(struct authority *authority, const char *dir);
 void demo_es_fixed(struct authority *authority, const char *dir);
 void demo_flutter(struct authority *authority, const char *dir);
+void demo_plot(struct authority *authority, const char *dir);
 void demo_vm(struct authority *authority, const char *dir);
 void demo_vm_half(struct authority *authority, const char *dir);
 void demo_vm_listed(struct authority *authority, const char *dir);
