@@ -14,15 +14,6 @@
 static const struct bundle_kind kind_test = { .id = "xctest",
 	.is_bundle = true };
 
-static struct subject *
-flawed(const char *id)
-{
-	struct subject *s = subject_new();
-
-	flaw(s, id);
-	return s;
-}
-
 static void
 assert_quiet(struct subject *s, const char *id)
 {
