@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <config.h>
 
+#include <string.h>
+
 #include <sealtree/text.h>
 
 #include "check.h"
@@ -123,6 +125,97 @@ json_strings(void **state)
 	WRITTEN("a\xff\xc3", "a\xef\xbf\xbd\xef\xbf\xbd", false);
 }
 
+typedef void adding(struct text *text, struct bytes b);
+
+static void
+added(adding *add, const char *data, size_t len, const char *expected)
+{
+	struct text text = TEXT_INIT;
+
+	add(&text, bytes_over(data, len));
+	assert_string_equal(text_string(&text), expected);
+	text_release(&text);
+}
+
+#define ADDED(add, literal, expected) \
+	added(add, literal, sizeof(literal) - 1, expected)
+
+static void
+markdown_keeps_prose_and_nothing_else(void **state)
+{
+	(void) state;
+	ADDED(text_add_markdown, "", "");
+	ADDED(text_add_markdown, "it isn't (re-signed), see \"that\": 3 of 7.",
+	    "it isn't (re-signed), see \"that\": 3 of `7.`");
+	ADDED(text_add_markdown, "Jos\xc3\xa9 made it", "Jos\xc3\xa9 made it");
+	ADDED(text_add_markdown, "Contents/a_b: altered",
+	    "`Contents/a_b`: altered");
+	ADDED(text_add_markdown, "a<b>c&amp; *x* _y_ ~z~",
+	    "`a<b>c&amp`; `*x*` `_y_` `~z~`");
+	ADDED(text_add_markdown, "@user #1 GH-1 a@b.c www.x.y http://x/ :+1:",
+	    "`@user` `#1` `GH-1` `a@b.c` `www.x.y` `http://x/` `:+1`:");
+	ADDED(text_add_markdown, "![x](y) [x]: <!-- 1. 1) - + =",
+	    "`![x](y`) `[x]:` `<!--` `1.` `1)` `-` `+` `=`");
+	ADDED(text_add_markdown, "a|b `c` d\\",
+	    "`a\\x7cb` `\\x60c\\x60` `d\\\\`");
+	ADDED(text_add_markdown, "a\nb\x1b[0m", "`a\\nb\\x1b[0m`");
+	ADDED(text_add_markdown, "\\\"x \\", "`\\\\\"x` `\\\\`");
+}
+
+static void
+markdown_names_are_code(void **state)
+{
+	(void) state;
+	ADDED(text_add_markdown_code, "", "");
+	ADDED(text_add_markdown_code, "My App.app", "`My App.app`");
+	ADDED(text_add_markdown_code, " a ", "`\\x20a\\x20`");
+	ADDED(text_add_markdown_code, "``|<\n", "`\\x60\\x60\\x7c<\\n`");
+	ADDED(text_add_markdown_code, "a\\", "`a\\\\`");
+}
+
+static void
+markup(void **state)
+{
+	(void) state;
+	ADDED(text_add_markup, "<a href='x' b=\"y\">&amp;]]>",
+	    "&#60;a href=&#39;x&#39; b=&#34;y&#34;&#62;&#38;amp;]]&#62;");
+	ADDED(text_add_markup, "\0\x1b\xff\xef\xbf\xbf\n",
+	    "\\x00\\x1b\\xff\\u{ffff}\\n");
+	ADDED(text_add_markup, "\xc3\xa9", "\xc3\xa9");
+}
+
+static void
+fields_of_csv(void **state)
+{
+	static const char *const formulas[] = { "=1", "+1", "-1", "@x", "\t=1",
+		"\r=1", "\n=1",
+		"\xef\xbc\x9d"
+		"1",
+		"\xef\xbc\xa0x" };
+
+	(void) state;
+	ADDED(text_add_csv, "", "\"\"");
+	ADDED(text_add_csv, "a,b \"c\"\r\n", "\"a,b \"\"c\"\"\\r\\n\"");
+	ADDED(text_add_csv, "=cmd|' /C calc'!A0", "\"'=cmd|' /C calc'!A0\"");
+	ADDED(text_add_csv, "a=1", "\"a=1\"");
+	for (size_t i = 0; i < sizeof formulas / sizeof *formulas; i++) {
+		struct text text = TEXT_INIT;
+
+		text_add_csv(&text, bytes_of(formulas[i]));
+		assert_int_equal(strncmp(text_string(&text), "\"'", 2), 0);
+		text_release(&text);
+	}
+}
+
+static void
+parts_of_uris(void **state)
+{
+	(void) state;
+	ADDED(text_add_uri, "Contents/a-b_c.~1", "Contents/a-b_c.~1");
+	ADDED(text_add_uri, "a b%?#:\"<\\\n\xc3\xa9\xff\0",
+	    "a%20b%25%3F%23%3A%22%3C%5C%0A%C3%A9%FF%00");
+}
+
 static void
 code_points_one_by_one(void **state)
 {
@@ -191,6 +284,11 @@ main(void)
 		cmocka_unit_test(three_marks_pass_and_no_more),
 		cmocka_unit_test(widths_are_our_own),
 		cmocka_unit_test(json_strings),
+		cmocka_unit_test(markdown_keeps_prose_and_nothing_else),
+		cmocka_unit_test(markdown_names_are_code),
+		cmocka_unit_test(markup),
+		cmocka_unit_test(fields_of_csv),
+		cmocka_unit_test(parts_of_uris),
 		cmocka_unit_test(code_points_one_by_one),
 		cmocka_unit_test(growing),
 		cmocka_unit_test(times_of_any_year),

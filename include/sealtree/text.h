@@ -8,7 +8,7 @@
  * Names, identifiers and certificate subjects come from files that somebody
  * else made. They are kept raw and escaped on their way out, once, by the one
  * function of the sink: text_add_visible() for terminals and text reports,
- * text_add_json() for JSON.
+ * text_add_json() for JSON, and so on below.
  */
 #ifndef SEALTREE_TEXT_H
 #define SEALTREE_TEXT_H
@@ -57,6 +57,30 @@ void text_add_visible(struct text *text, struct bytes b);
  * become U+FFFD. True if there were none of those.
  */
 bool text_add_json(struct text *text, struct bytes b);
+
+/*
+ * The following begin with the visible form.
+ *
+ * For Markdown as GitHub renders it (GitHub Flavored Markdown, 0.29, 2019),
+ * within a line, also within a cell of a table, not at the front of a line.
+ * Words that hold more than letters and plain punctuation stand in code, where
+ * nothing is markup and nobody is mentioned; `|` and a backtick appear there
+ * as \x7c and \x60.
+ */
+void text_add_markdown(struct text *text, struct bytes b);
+/* A name: all of it in code. No bytes give nothing. */
+void text_add_markdown_code(struct text *text, struct bytes b);
+/* For HTML and XML 1.0, between tags and in quoted attributes. */
+void text_add_markup(struct text *text, struct bytes b);
+/*
+ * A field of a CSV file (RFC 4180, 2005), with its quotes. Where a spreadsheet
+ * could take it for a formula, since it begins with = + - @, a tab or a new
+ * line, an apostrophe stands before it.
+ */
+void text_add_csv(struct text *text, struct bytes b);
+/* A path in a relative reference (RFC 3986, 2005). From the raw bytes: %xx is
+ * the one escape. */
+void text_add_uri(struct text *text, struct bytes b);
 
 bool text_is_utf8(struct bytes b);
 void text_add_hex(struct text *text, struct bytes b);
