@@ -115,6 +115,7 @@ write_root(FILE *out, struct model *model, unsigned root,
 		.arguments_name = options->paths[root],
 		.brief = options->quiet,
 		.verbose = options->verbose,
+		.fail_on = options->fail_on,
 		.status = status,
 	};
 

@@ -197,8 +197,6 @@ set_select(struct options *o, const struct option_row *row, const char *value)
 	return *value;
 }
 
-static const char *const format_choices[] = { "text", "json",
-	"codesign-script", "rcodesign-script", NULL };
 static const char *const fail_choices[] = { "error", "warning", "unknown",
 	"never", NULL };
 static const char *const color_choices[] = { "auto", "always", "never", NULL };
@@ -211,7 +209,7 @@ const struct option_row option_rows[] = {
 	{ "batch", 'b', NULL, NULL,
 	  "no screen, a report on standard output; so it is\n"
 	  "anyway where that is no terminal", set_batch },
-	{ "format", 'f', "FORMAT", format_choices,
+	{ "format", 'f', "FORMAT", format_ids,
 	  "of the report, text if not given; implies --batch", set_format },
 	{ "output", 'o', "FILE", NULL,
 	  "write the report there, whole or not at all; implies\n"

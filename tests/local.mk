@@ -635,6 +635,17 @@ check_PROGRAMS += %D%/test-text-report
 %C%_test_text_report_CPPFLAGS = $(PRIVATE_REPORT_CPPFLAGS)
 %C%_test_text_report_LDADD = $(REPORT_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-formats
+%C%_test_formats_SOURCES = %D%/test-formats.c \
+	%D%/lib/fake_model.c %D%/lib/fake_model.h \
+	%D%/lib/fake_report.c %D%/lib/fake_report.h \
+	%D%/lib/golden.c %D%/lib/golden.h
+%C%_test_formats_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_formats_LDADD = $(REPORT_TEST_LIBS)
+GOLDEN_TESTS += %D%/test-formats
+EXTRA_DIST += \
+	%D%/golden/report.md
+
 check_PROGRAMS += %D%/test-output
 %C%_test_output_SOURCES = %D%/test-output.c src/output.c src/output.h
 %C%_test_output_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src

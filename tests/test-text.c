@@ -155,9 +155,11 @@ markdown_keeps_prose_and_nothing_else(void **state)
 	ADDED(text_add_markdown, "@user #1 GH-1 a@b.c www.x.y http://x/ :+1:",
 	    "`@user` `#1` `GH-1` `a@b.c` `www.x.y` `http://x/` `:+1`:");
 	ADDED(text_add_markdown, "![x](y) [x]: <!-- 1. 1) - + =",
-	    "`![x](y`) `[x]:` `<!--` `1.` `1)` `-` `+` `=`");
+	    "`![x](y)` `[x]`: `<!--` `1.` `1)` `-` `+` `=`");
 	ADDED(text_add_markdown, "a|b `c` d\\",
 	    "`a\\x7cb` `\\x60c\\x60` `d\\\\`");
+	ADDED(text_add_markdown, "0x1(runtime) (f(x)),",
+	    "`0x1(runtime)` (`f(x)`),");
 	ADDED(text_add_markdown, "a\nb\x1b[0m", "`a\\nb\\x1b[0m`");
 	ADDED(text_add_markdown, "\\\"x \\", "`\\\\\"x` `\\\\`");
 }

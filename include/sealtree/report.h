@@ -18,16 +18,22 @@ struct report_subject {
 	const char *arguments_name; /* what the user called the subject */
 	bool brief;	/* text: findings only, no facts of nodes */
 	bool verbose;	/* text: findings with their details, lists whole */
+	enum severity fail_on;	/* SEVERITIES: never */
 	int status;	/* what the program will exit with */
 };
 
 struct format {
 	const char *id, *suffix, *title;
-	/* False if something could not be written or fetched. */
+	/*
+	 * Called for each root that is there, in their order; several make
+	 * one document where the format has no other way.
+	 * False if something could not be written or fetched.
+	 */
 	bool (*write)(FILE *out, const struct report_subject *subject);
 };
 
 const struct format *const *formats(void); /* NULL at the end */
+extern const char *const format_ids[];	/* theirs, in their order */
 const struct format *format_find(const char *id);
 
 #endif

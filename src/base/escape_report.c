@@ -84,6 +84,17 @@ is_one_of(uint8_t c, const char *set)
 	return c && strchr(set, c);
 }
 
+/* "f(x)": the last belongs to what stands before it. */
+static bool
+closes(struct bytes word, size_t from, size_t to)
+{
+	int open = 0;
+
+	for (size_t i = from; i < to; i++)
+		open += (word.data[i] == '(') - (word.data[i] == ')');
+	return word.data[to - 1] == ')' && open >= 0;
+}
+
 /* Punctuation round a word stays outside of the code, but a digit's, which
  * could begin a list. */
 static void
@@ -94,11 +105,11 @@ add_word(struct text *text, struct bytes word)
 
 	while (from < to && is_one_of(word.data[from], "\"('"))
 		from++;
-	while (to > from && is_one_of(word.data[to - 1], "\"')],.:;?"))
+	while (to > from && is_one_of(word.data[to - 1], "\"'),.:;?") &&
+	       !closes(word, from, to))
 		to--;
 	core = bytes_clamp(word, from, to - from);
-	if (core.len == 0 || is_one_of(word.data[to - 1], "\\") ||
-	    memchr(word.data + to, ']', word.len - to) ||
+	if (core.len == 0 ||
 	    (all_digits(core) && to < word.len && word.data[to] != ',')) {
 		add_code(text, word);
 		return;

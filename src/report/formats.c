@@ -3,11 +3,17 @@
 
 #include <string.h>
 
+#include <sealtree/text.h>
+
 #include "formats.h"
+
+const char *const format_ids[] = { "text", "json", "markdown",
+	"codesign-script", "rcodesign-script", NULL };
 
 static const struct format *const table[] = {
 	&format_text,
 	&format_json,
+	&format_markdown,
 	&format_codesign_script,
 	&format_rcodesign_script,
 	NULL,
@@ -81,4 +87,117 @@ report_count(const struct report_subject *subject, struct report_counts *counts)
 		if (f->node->root == subject->root)
 			counts->findings[f->severity]++;
 	}
+}
+
+static bool
+has_root(const struct report_subject *subject, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++)
+		if (model_root(subject->model, i))
+			return true;
+	return false;
+}
+
+bool
+report_is_first(const struct report_subject *subject)
+{
+	return !has_root(subject, 0, subject->root);
+}
+
+bool
+report_is_last(const struct report_subject *subject)
+{
+	return !has_root(
+	    subject, (size_t) subject->root + 1, model_roots(subject->model));
+}
+
+const char *
+report_verdict(const struct model_node *node)
+{
+	if (node->worst >= SEVERITY_UNKNOWN)
+		return severity_name(node->worst);
+	if (node->state != MODEL_VERIFIED)
+		return severity_name(SEVERITY_UNKNOWN);
+	return node->unsigned_code ? "unsigned" : severity_name(SEVERITY_PASS);
+}
+
+bool
+report_tells(
+    const struct report_subject *subject, const struct model_finding *finding)
+{
+	return finding->node->root == subject->root &&
+	       (subject->verbose || !model_finding_cause(finding));
+}
+
+void
+report_add_sentence(struct text *raw, const struct report_subject *subject,
+    const struct model_finding *finding)
+{
+	size_t followers = model_finding_followers(finding);
+
+	model_finding_sentence(finding, false, raw);
+	if (followers && !subject->verbose)
+		text_printf(raw, " (and %zu that follow%s)", followers,
+		    followers == 1 ? "s" : "");
+}
+
+static void
+add_count(struct text *text, uint32_t count, const char *noun)
+{
+	text_printf(text, "%u %s%s, ", count, noun, count == 1 ? "" : "s");
+}
+
+void
+report_add_counts(struct text *text, const struct report_counts *counts)
+{
+	add_count(text, counts->findings[SEVERITY_ERROR], "error");
+	add_count(text, counts->findings[SEVERITY_WARNING], "warning");
+	text_printf(text, "%u unknown", counts->findings[SEVERITY_UNKNOWN]);
+}
+
+static const struct model_node *
+first_part(const struct model_node *row)
+{
+	while (row && row->row == MODEL_CODE)
+		row = row->next;
+	return row;
+}
+
+/* The row after this one that is the code's own. */
+static const struct model_node *
+next_part(const struct model_node *code, const struct model_node *row)
+{
+	const struct model_node *next = first_part(row->first);
+
+	while (!next && row != code) {
+		next = first_part(row->next);
+		row = row->parent;
+	}
+	return next;
+}
+
+static enum severity
+severity_now(const struct report_findings *next)
+{
+	return (enum severity)(SEVERITIES - 1 - next->done);
+}
+
+const struct model_finding *
+report_findings_next(struct report_findings *next)
+{
+	while (next->done < SEVERITIES) {
+		if (!next->row)
+			next->row = next->code;
+		while (next->index < next->row->finding_count) {
+			const struct model_finding *f =
+			    &next->row->findings[next->index++];
+
+			if (f->severity == severity_now(next))
+				return f;
+		}
+		next->index = 0;
+		next->row = next_part(next->code, next->row);
+		next->done += !next->row;
+	}
+	return NULL;
 }

@@ -11,7 +11,7 @@
 
 #include <sealtree/text.h>
 
-#include "formats.h"
+#include "page.h"
 
 struct script {
 	FILE *out;
@@ -199,15 +199,6 @@ write_change(struct script *script, const struct step *step)
 	write_list(script->out, "    ", step->places);
 }
 
-static struct bytes
-text_of(const struct outline_node *step, const char *key)
-{
-	const struct outline_node *item = outline_find(step, key);
-
-	return item && item->item.type == VALUE_TEXT ? item->item.bytes
-						     : (struct bytes){ 0 };
-}
-
 static bool
 flag_of(const struct outline_node *step, const char *key)
 {
@@ -220,10 +211,10 @@ static void
 write_step(struct script *script, const struct outline_node *node)
 {
 	const struct step step = {
-		.action = text_of(node, "action"),
-		.path = text_of(node, "path"),
-		.entitlements = text_of(node, "entitlements"),
-		.text = text_of(node, "text"),
+		.action = page_text(node, "action"),
+		.path = page_text(node, "path"),
+		.entitlements = page_text(node, "entitlements"),
+		.text = page_text(node, "text"),
 		.hardened = flag_of(node, "hardened"),
 		.stamped = flag_of(node, "stamped"),
 		.keeps_identifier = flag_of(node, "keeps_identifier"),
@@ -269,20 +260,13 @@ write_script(FILE *out, const struct report_subject *subject,
 {
 	const struct model_node *root =
 	    model_root(subject->model, subject->root);
-	size_t facet = model_facet_find(subject->model, "plan");
 	struct script script = { out, subject, tongue, 0 };
-	struct arena *arena = arena_new();
-	struct outline_tree tree;
-	struct outline o;
+	struct page page;
 	const struct outline_node *steps, *step;
-	bool fine = true;
+	bool fine = page_fetch_id(&page, subject->model, root, "plan");
 
-	outline_tree_init(&tree, arena);
-	outline_init(&o, &outline_tree_sink, &tree);
-	if (facet != SIZE_MAX && root->facets >> facet & 1)
-		fine = model_stream(subject->model, root, facet, &o);
 	write_head(&script);
-	steps = outline_find(&tree.root, "steps");
+	steps = outline_find(&page.tree.root, "steps");
 	for (step = steps ? steps->first : NULL; step; step = step->next)
 		write_step(&script, step);
 	if (!steps)
@@ -290,7 +274,7 @@ write_script(FILE *out, const struct report_subject *subject,
 			  ? "\n# Nothing is to be done.\n"
 			  : "\n# Not all could be read: there is no plan.\n",
 		    out);
-	arena_free(arena);
+	page_release(&page);
 	return fine && !ferror(out);
 }
 

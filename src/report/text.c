@@ -7,75 +7,20 @@
 
 #include <string.h>
 
-#include "formats.h"
+#include "page.h"
 #include "text_writer.h"
 
 enum {
 	FINDING_INDENT = 8
 };
 
-/* One facet of one row, kept until it is written. */
-struct page {
-	struct model *model;
-	const struct model_node *node;
-	size_t facet;
-	struct arena *arena, *rows_arena;
-	struct outline_tree tree, rows;
-};
-
-static bool
-page_fetch(struct page *page, struct model *model,
-    const struct model_node *node, size_t facet)
-{
-	struct outline o;
-
-	*page = (struct page){
-		.model = model,
-		.node = node,
-		.facet = facet,
-		.arena = arena_new(),
-	};
-	outline_tree_init(&page->tree, page->arena);
-	outline_init(&o, &outline_tree_sink, &page->tree);
-	return model_stream(model, node, facet, &o);
-}
-
 static void
-page_release(struct page *page)
+add_part(struct text *line, const char *before, struct bytes part)
 {
-	arena_free(page->rows_arena);
-	arena_free(page->arena);
-}
-
-static const struct outline_tree *
-page_rows(void *context, uint32_t list, uint64_t first, uint64_t count)
-{
-	struct page *page = context;
-	struct outline o;
-
-	arena_free(page->rows_arena);
-	page->rows_arena = arena_new();
-	outline_tree_init(&page->rows, page->rows_arena);
-	outline_init(&o, &outline_tree_sink, &page->rows);
-	if (!model_stream_rows(
-		page->model, page->node, page->facet, list, first, count, &o))
-		return NULL;
-	return &page->rows;
-}
-
-static const struct outline_node *
-child(const struct outline_node *parent, const char *key)
-{
-	return parent ? outline_find(parent, key) : NULL;
-}
-
-static void
-add_part(struct text *line, const char *before, const struct outline_node *node)
-{
-	if (!node || node->item.type != VALUE_TEXT || node->item.bytes.len == 0)
+	if (part.len == 0)
 		return;
 	text_add_string(line, before);
-	text_add_visible(line, node->item.bytes);
+	text_add_visible(line, part);
 }
 
 /* "VirtualCamera.app  com.visicom.VirtualCamera  team 6SUWV7QQBJ  …" */
@@ -84,20 +29,19 @@ write_headline(FILE *out, const struct report_subject *subject)
 {
 	const struct model_node *root =
 	    model_root(subject->model, subject->root);
-	size_t record = model_facet_find(subject->model, "record");
 	const struct outline_node *slice, *signature;
 	struct text line = TEXT_INIT;
 	struct page page;
 	bool fine;
 
-	fine = page_fetch(&page, subject->model, root, record);
-	slice = child(&page.tree.root, "slices");
+	fine = page_fetch_id(&page, subject->model, root, "record");
+	slice = page_find(&page.tree.root, "slices");
 	slice = slice ? slice->first : NULL;
-	signature = child(slice, "signature");
+	signature = page_find(slice, "signature");
 	text_add_visible(&line, report_name(subject));
-	add_part(&line, "  ", child(&page.tree.root, "identifier"));
-	add_part(&line, "  team ", child(signature, "team_id"));
-	add_part(&line, "  ", child(signature, "kind"));
+	add_part(&line, "  ", page_text(&page.tree.root, "identifier"));
+	add_part(&line, "  team ", page_text(signature, "team_id"));
+	add_part(&line, "  ", page_text(signature, "kind"));
 	fprintf(out, "%s\n", text_string(&line));
 	text_release(&line);
 	page_release(&page);
@@ -138,12 +82,8 @@ write_finding(FILE *out, const struct report_subject *subject,
     const struct model_finding *f)
 {
 	struct text line = TEXT_INIT, sentence = TEXT_INIT;
-	size_t followers = model_finding_followers(f);
 
-	model_finding_sentence(f, false, &sentence);
-	if (followers && !subject->verbose)
-		text_printf(&sentence, " (and %zu that follow%s)", followers,
-		    followers == 1 ? "s" : "");
+	report_add_sentence(&sentence, subject, f);
 	text_printf(&line, "%-7s ", severity_name(f->severity));
 	text_add_visible(&line, f->id);
 	text_add_char(&line, ' ');
@@ -164,8 +104,7 @@ write_findings(FILE *out, const struct report_subject *subject)
 		const struct model_finding *f =
 		    model_finding(subject->model, i);
 
-		if (f->node->root == subject->root &&
-		    (subject->verbose || !model_finding_cause(f)))
+		if (report_tells(subject, f))
 			write_finding(out, subject, f);
 	}
 }
@@ -192,15 +131,6 @@ write_facet(FILE *out, const struct report_subject *subject,
 	return fine && !writer.failed;
 }
 
-/* Findings stand at the front, all together. */
-static bool
-is_section(const struct model *model, size_t facet)
-{
-	const struct model_facet *f = model_facet(model, facet);
-
-	return f->tab && strcmp(f->id, "findings") != 0;
-}
-
 static bool
 write_node(FILE *out, const struct report_subject *subject,
     const struct model_node *node)
@@ -215,7 +145,7 @@ write_node(FILE *out, const struct report_subject *subject,
 	fprintf(out, "\n%s\n", text_string(&line));
 	text_release(&line);
 	for (size_t i = 0; i < model_facets(subject->model); i++)
-		if (is_section(subject->model, i) && node->facets >> i & 1)
+		if (page_is_section(subject->model, node, i))
 			fine = write_facet(out, subject, node, i) && fine;
 	return fine;
 }

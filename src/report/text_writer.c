@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <config.h>
 
-#include <inttypes.h>
-
 #include <sealtree/limits.h>
 
+#include "page.h"
 #include "text_writer.h"
 
 enum {
@@ -67,19 +66,13 @@ text_write_wrapped(FILE *out, struct bytes text, unsigned indent)
 	fputc('\n', out);
 }
 
-static struct bytes
-label_of(const struct outline_node *node)
-{
-	return node->item.label.len ? node->item.label : node->item.key;
-}
-
 static void
 write_label(FILE *out, const struct outline_node *node, size_t width)
 {
 	struct text label = TEXT_INIT;
 	size_t columns;
 
-	text_add_visible(&label, label_of(node));
+	text_add_visible(&label, page_label(node));
 	columns = text_columns(text_bytes(&label));
 	put(out, text_bytes(&label));
 	if (width)
@@ -98,7 +91,7 @@ label_width(const struct outline_node *parent)
 		struct text label = TEXT_INIT;
 		size_t columns;
 
-		text_add_visible(&label, label_of(n));
+		text_add_visible(&label, page_label(n));
 		columns = text_columns(text_bytes(&label));
 		text_release(&label);
 		if (!n->first && columns > widest && columns <= LABEL_MAX)
@@ -108,75 +101,21 @@ label_width(const struct outline_node *parent)
 }
 
 static void
-add_value(struct text *text, const struct item *item)
+add_tone(struct text *text, enum tone tone)
 {
-	switch (item->type) {
-	case VALUE_TEXT:
-		text_add_visible(text, item->bytes);
-		break;
-	case VALUE_HEX:
-		text_add_hex(text, item->bytes);
-		break;
-	case VALUE_DATA:
-		text_add_base64(text, item->bytes);
-		break;
-	case VALUE_NUMBER:
-		text_printf(text, "%" PRIu64, item->number);
-		break;
-	case VALUE_SIGNED:
-		text_printf(text, "%" PRId64, (int64_t) item->number);
-		break;
-	case VALUE_REAL:
-		text_printf(text, "%.15g", item->real);
-		break;
-	case VALUE_FLAG:
-		text_add_string(text, item->number ? "yes" : "no");
-		break;
-	case VALUE_TIME:
-	case VALUE_DATE:
-		text_add_time(text, (int64_t) item->number);
-		break;
-	case VALUE_MAP:
-	case VALUE_LIST:
-		text_add_string(text, "none");
-		break;
-	case VALUE_ROWS:
-		text_add_count(text, item->number);
-		break;
-	case VALUE_NULL:
-	case VALUE_TYPES:
-		text_add_char(text, '-');
-		break;
-	}
-}
-
-/* Meaning in words, where a screen has colours. */
-static const char *
-tone_word(enum tone tone)
-{
-	switch (tone) {
-	case TONE_UNKNOWN:
-		return "  (unknown)";
-	case TONE_WARN:
-		return "  (warning)";
-	case TONE_BAD:
-		return "  (error)";
-	case TONE_PLAIN:
-	case TONE_DIM:
-	case TONE_GOOD:
-	case TONES:
-		break;
-	}
-	return "";
+	if (*page_tone(tone))
+		text_printf(text, "  (%s)", page_tone(tone));
 }
 
 static void
 write_value(struct text_writer *w, const struct item *item)
 {
-	struct text text = TEXT_INIT;
+	struct text raw = TEXT_INIT, text = TEXT_INIT;
 
-	add_value(&text, item);
-	text_add_string(&text, tone_word(item->tone));
+	page_add_value(&raw, item);
+	text_add_visible(&text, text_bytes(&raw));
+	text_release(&raw);
+	add_tone(&text, item->tone);
 	if (item->type == VALUE_ROWS && item->number && !w->all)
 		text_add_string(&text, " (listed with --verbose)");
 	put(w->out, text_bytes(&text));
@@ -204,7 +143,8 @@ static void
 write_node(struct text_writer *w, const struct outline_node *node, size_t width,
     unsigned indent)
 {
-	bool labelled = label_of(node).len;
+	bool labelled = page_label(node).len;
+	struct text tone = TEXT_INIT;
 
 	fprintf(w->out, "%*s", (int) indent, "");
 	if (labelled)
@@ -215,8 +155,9 @@ write_node(struct text_writer *w, const struct outline_node *node, size_t width,
 			write_rows(w, &node->item, indent + 2);
 		return;
 	}
-	fprintf(
-	    w->out, "%s%s\n", labelled ? "" : "-", tone_word(node->item.tone));
+	add_tone(&tone, node->item.tone);
+	fprintf(w->out, "%s%s\n", labelled ? "" : "-", text_string(&tone));
+	text_release(&tone);
 	text_write_outline(w, node, indent + 2);
 }
 

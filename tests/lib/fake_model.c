@@ -2,6 +2,7 @@
 #include <config.h>
 
 #include <stdlib.h>
+#include <string.h>
 
 #include <sealtree/defect.h>
 #include <sealtree/die.h>
@@ -9,8 +10,7 @@
 #include "fake_model.h"
 
 enum {
-	ROOTS = 4,
-	FINDINGS = 16
+	ROOTS = 4
 };
 
 static const struct model_facet facets[] = {
@@ -28,11 +28,14 @@ struct model {
 	struct arena *arena;
 	struct model_node *roots[ROOTS];
 	size_t root_count;
-	struct model_finding findings[FINDINGS];
+	struct place {
+		struct model_node *node;
+		size_t index;
+	} *findings;
 	size_t finding_count;
-	struct outline_tree tree, rows;
-	struct outline outline;
-	bool hold_rows, busy;
+	struct outline_tree tree, rows, record;
+	struct outline outline, record_outline;
+	bool hold_rows, busy, incomplete;
 };
 
 struct model *
@@ -43,6 +46,9 @@ fake_new(void)
 	model->arena = arena_new();
 	outline_tree_init(&model->tree, model->arena);
 	outline_init(&model->outline, &outline_tree_sink, &model->tree);
+	outline_tree_init(&model->record, model->arena);
+	outline_init(
+	    &model->record_outline, &outline_tree_sink, &model->record);
 	return model;
 }
 
@@ -66,9 +72,7 @@ fake_add(struct model *model, struct model_node *parent, enum model_row row,
 		.name = bytes_of(name),
 		.path = bytes_of(path),
 		.kind = bytes_of(kind),
-		.facets = 0xd,
-		.findings =
-		    ARENA_ARRAY(model->arena, struct model_finding, FINDINGS),
+		.facets = 0xf,
 	};
 	if (!parent) {
 		node->root = (unsigned) model->root_count;
@@ -93,7 +97,21 @@ fake_lack(struct model *model)
 	model->roots[model->root_count++] = NULL;
 }
 
-void
+/* Twice as many at 1, 2, 4, 8 … */
+static void *
+grow(struct model *model, const void *old, size_t count, size_t size)
+{
+	void *list;
+
+	if (count & (count - 1))
+		return NULL;
+	list = arena_alloc(model->arena, count ? count * 2 : 1, size);
+	if (count)
+		memcpy(list, old, count * size);
+	return list;
+}
+
+struct model_finding *
 fake_find(struct model *model, struct model_node *node, enum severity severity,
     const char *id, const char *message)
 {
@@ -105,14 +123,33 @@ fake_find(struct model *model, struct model_node *node, enum severity severity,
 		.seen = bytes_of("seen this"),
 		.offset = NO_OFFSET,
 	};
+	size_t index = node->finding_count;
+	void *grown = grow(model, node->findings, index, sizeof finding);
 
+	node->findings = grown ? grown : node->findings;
 	node->findings[node->finding_count++] = finding;
-	model->findings[model->finding_count++] = finding;
+	grown = grow(model, model->findings, model->finding_count,
+	    sizeof *model->findings);
+	model->findings = grown ? grown : model->findings;
+	model->findings[model->finding_count++] = (struct place){ node, index };
 	if (node->worst < severity)
 		node->worst = severity;
-	for (; node; node = node->parent)
-		if (node->worst_below < severity)
-			node->worst_below = severity;
+	for (struct model_node *n = node; n; n = n->parent)
+		if (n->worst_below < severity)
+			n->worst_below = severity;
+	return &node->findings[index];
+}
+
+struct outline *
+fake_record(struct model *model)
+{
+	return &model->record_outline;
+}
+
+void
+fake_incomplete(struct model *model)
+{
+	model->incomplete = true;
 }
 
 struct outline *
@@ -227,11 +264,74 @@ model_findings(const struct model *model)
 const struct model_finding *
 model_finding(const struct model *model, size_t index)
 {
-	return &model->findings[index];
+	return &model->findings[index].node
+		    ->findings[model->findings[index].index];
 }
 
 bool
 model_settled(const struct model *model)
 {
 	return !model->busy;
+}
+
+bool
+model_complete(const struct model *model)
+{
+	return !model->incomplete;
+}
+
+const char *
+model_target(const struct model *model, size_t root)
+{
+	(void) model, (void) root;
+	return "developer-id";
+}
+
+size_t
+model_facet_find(const struct model *model, const char *id)
+{
+	(void) model;
+	for (size_t i = 0; i < FACETS; i++)
+		if (strcmp(facets[i].id, id) == 0)
+			return i;
+	return SIZE_MAX;
+}
+
+size_t
+model_anchors(const struct model *model)
+{
+	(void) model;
+	return 0;
+}
+
+struct bytes
+model_anchor(const struct model *model, size_t index)
+{
+	(void) model, (void) index;
+	return (struct bytes){ 0 };
+}
+
+bool
+model_stream(struct model *model, const struct model_node *node, size_t facet,
+    struct outline *out)
+{
+	bool record = strcmp(facets[facet].id, "record") == 0;
+
+	(void) node;
+	outline_replay(
+	    record ? model->record.root.first : model->tree.root.first, out);
+	return true;
+}
+
+bool
+model_stream_rows(struct model *model, const struct model_node *node,
+    size_t facet, uint32_t list, uint64_t first, uint64_t count,
+    struct outline *out)
+{
+	const struct outline_tree *rows =
+	    model_rows(model, node, facet, list, first, count);
+
+	if (rows)
+		outline_replay(rows->root.first, out);
+	return rows;
 }
