@@ -386,6 +386,9 @@ check_PROGRAMS += %D%/test-signature
 # What checks are tried on; a theme of flaws each.
 SUBJECT_SOURCES = \
 	%D%/lib/flaws_baseline.c \
+	%D%/lib/flaws_binary.c \
+	%D%/lib/flaws_structure.c \
+	%D%/lib/structure.h \
 	%D%/lib/extension.c \
 	%D%/lib/extension.h \
 	%D%/lib/flaws_code.c \

@@ -290,6 +290,7 @@ names_that_differ_in_case_only_are_twins(void **state)
 	const struct check_subject *all[4] = { &root };
 
 	(void) state;
+	complete_info(s);
 	for (size_t i = 0; i < 3; i++) {
 		places[i].kind = &kind_object;
 		places[i].name = places[i].path;
@@ -327,6 +328,7 @@ findings_are_sorted(void **state)
 	};
 
 	(void) state;
+	complete_info(s);
 	findings_init(&findings, arena);
 	finding_add(&findings, check, "e")->file = "b";
 	finding_add(&findings, check, "d")->offset = 7;

@@ -128,6 +128,7 @@ make_app(size_t size, unsigned many)
 		{ .path = "Resources/link", .link = "a.txt" },
 	};
 	const struct bundle_spec spec = { .path = "A.app",
+		.info = ITEMS(TEXT("LSMinimumSystemVersion", "12.0")),
 		.layout = BUNDLE_DEEP,
 		.identifier = "com.example.a",
 		.code = &code,

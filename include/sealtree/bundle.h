@@ -118,12 +118,21 @@ struct launchd_job {
 	enum job_program program;
 };
 
+/* A screen that an Info.plist names: UIMainStoryboardFile … */
+struct reference {
+	struct bytes key, name;
+};
+
 /* All that one node holds. Parts that are absent are NULL. */
 struct code {
 	const struct place *place;
 	const struct macho *macho;	/* of the main executable or the file */
 	const char *macho_path;		/* relative to the source */
 	const struct source_stat *executable_stat;
+	/* What the file is if it is no Mach-O, as macho_sniff_foreign() has
+	 * it, or "unknown"; NULL: it is Mach-O, there is none, or it could
+	 * not be read. */
+	const char *executable_foreign;
 	/* One for each slice, in the file's order, NULL: not signed. A bundle
 	 * without Mach-O has one, from its _CodeSignature folder. */
 	const struct signature **signatures;
@@ -144,6 +153,9 @@ struct code {
 	const struct ticket *ticket;
 	struct source_list xattrs;
 	struct source_list profile_xattrs;	/* of an embedded one */
+	/* Screens of the Info.plist that are not in the bundle. */
+	const struct reference *lost_screens;
+	size_t lost_screen_count;
 	const struct notables *notables;	/* NULL: of this node none */
 	struct defects defects;
 	size_t preferred;		/* slice shown first */

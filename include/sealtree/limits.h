@@ -66,6 +66,7 @@ enum {
 	LIMIT_LOAD_LINKS = 32, /* followed in one path, as XNU does */
 	LIMIT_NOTABLE_FILES = 64, /* a node and kind; the rest are counted */
 	LIMIT_LINK_HOPS = 32,     /* to where one link leads */
+	LIMIT_SCREENS = 64,       /* that an Info.plist names */
 	LIMIT_DEFECTS = 256, /* a node; the rest are counted */
 	LIMIT_LOG_BYTES = 4 << 20,
 	LIMIT_LOG_LINES = 1000, /* that say something known; issues too */

@@ -200,6 +200,7 @@ bundle_parse(struct source *source, const struct place *place,
 	code->notables = place->notables;
 	defects_init(&code->defects, arena);
 	parse_info(&p);
+	parse_references(&p);
 	if (holds_macho(place)) {
 		parse_macho(&p);
 		parse_detached(&p);

@@ -118,6 +118,20 @@ read_embedded(struct parser *p, struct source_file *file)
 }
 
 static void
+read_foreign(struct parser *p, struct source_file *file)
+{
+	enum {
+		HEAD = 512
+	};
+	struct bytes head = read_part(
+	    p, file, (struct range){ .size = HEAD }, HEAD);
+	const char *foreign = head.data ? macho_sniff_foreign(head) : NULL;
+
+	if (head.data)
+		p->code->executable_foreign = foreign ? foreign : "unknown";
+}
+
+static void
 read_slices(struct parser *p, struct source_file *file)
 {
 	struct code *code = p->code;
@@ -129,6 +143,8 @@ read_slices(struct parser *p, struct source_file *file)
 	code->macho = macho_parse(file, p->arena, &code->defects, &fault);
 	if (fault.error)
 		parser_failed(p, NULL, fault);
+	else if (!code->macho)
+		read_foreign(p, file);
 	if (!code->macho || code->macho->slice_count == 0)
 		return;
 	code->preferred = macho_preferred_slice(code->macho);

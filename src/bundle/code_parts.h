@@ -31,5 +31,7 @@ void parse_detached(struct parser *p);
 
 /* launchd.c: the job files of an app. */
 void parse_jobs(struct parser *p);
+/* references.c: what its Info.plist names and is not there. */
+void parse_references(struct parser *p);
 
 #endif

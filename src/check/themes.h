@@ -10,6 +10,14 @@ extern const struct check app_extension_checks[];
 extern const struct check advice_checks[];
 extern const struct check baseline_checks[];
 extern const struct check app_id_checks[];
+extern const struct check bundle_root_checks[];
+extern const struct check executable_checks[];
+extern const struct check framework_checks[];
+extern const struct check info_checks[];
+extern const struct check minimum_checks[];
+extern const struct check placing_checks[];
+extern const struct check binary_checks[];
+extern const struct check store_checks[];
 extern const struct check certificate_checks[];
 extern const struct check channel_checks[];
 extern const struct check cms_checks[];
@@ -165,6 +173,36 @@ void relate(struct finding *finding, struct findings *findings,
 /* nesting_order.c: what the seal around it says of it as code; NULL: nothing,
  * or it was not verified. */
 const struct seal_nested *sealed_as_code(const struct check_subject *subject);
+
+/* listed.c */
+
+/* Whether it is one that the check is about. */
+typedef bool notable_pick(
+    const struct notable *n, const struct check_subject *subject);
+/*
+ * One finding of all notables of that kind that are picked, NULL: of all; at
+ * the first of them, with the others in what was seen. NULL: there is none.
+ */
+struct finding *add_notables(const struct check *check,
+    const struct check_subject *subject, struct findings *findings,
+    enum notable_kind kind, notable_pick *pick, const char *message);
+/* At a key of the Info.plist, with the string it has. */
+struct finding *add_key(const struct check *check,
+    const struct check_subject *subject, struct findings *findings,
+    const char *key, const char *message);
+bool kind_is_any(const struct check_subject *subject, const char *const *ids);
+/* A bundle that is started; one that has code, or may have some. */
+bool is_program_bundle(const struct check_subject *subject);
+bool is_code_bundle(const struct check_subject *subject);
+/* False: its name does not say which kind of bundle it is. */
+bool is_kind_by_name(const struct check_subject *subject);
+bool subject_is_for(const struct check_subject *subject, unsigned contexts);
+/* Its keys; NULL if there are none, or it is no dictionary. */
+const struct plist *bundle_info(const struct check_subject *subject);
+bool is_outermost(const struct check_subject *subject);
+
+/* bundle_root.c: a copy of what is a link in a framework. */
+bool is_flattened(const struct notable *n, const struct check_subject *subject);
 
 /* guards.c */
 bool check_applies(

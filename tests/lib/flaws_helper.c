@@ -224,7 +224,7 @@ const struct pair helper_pairs[] = {
 	{ "xpc-bundle-invalid", make_service, service_of_another_type,
 	    SEVERITY_ERROR, NULL },
 	{ "login-item-invalid", make_login_item, plugin_as_login_item,
-	    SEVERITY_ERROR, NULL },
+	    SEVERITY_ERROR, "bundle-executable-wrong-type package-type-wrong" },
 	{ "launchd-plist-target-missing", job, job_without_program,
 	    SEVERITY_ERROR, NULL },
 	{ "smprivileged-requirement-mismatch", privileged, privileged_stranger,

@@ -307,7 +307,7 @@ const struct pair nesting_pairs[] = {
 		SEVERITY_ERROR,
 		"nested-signer-class-mismatch notary-not-developer-id" },
 	{ "library-has-entitlements", clean_library, flaw_library,
-		SEVERITY_WARNING, NULL },
+		SEVERITY_WARNING, "bundle-executable-wrong-type" },
 	{ "helper-copies-app-entitlements", clean_helper, flaw_helper,
 		SEVERITY_WARNING,
 		"bare-tool-restricted-entitlement entitlement-managed "

@@ -9,6 +9,7 @@
 
 static const struct pair *const tables[] = {
 	baseline_pairs,
+	binary_pairs,
 	code_pairs,
 	seal_pairs,
 	nesting_pairs,
@@ -22,6 +23,7 @@ static const struct pair *const tables[] = {
 	loading_pairs,
 	helper_pairs,
 	notary_pairs,
+	structure_pairs,
 };
 
 enum {

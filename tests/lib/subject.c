@@ -100,6 +100,10 @@ make_slices(struct subject *s)
 		s->platforms[i] = (struct platform){ 1, 0xc0000, 0xd0000 };
 		slice->arch = i ? "arm64" : "x86_64";
 		slice->filetype = 2;
+		slice->flags = 0x200085; /* with PIE */
+		slice->commands = ARENA_NEW(s->arena, struct load_command);
+		slice->commands->command = 0x2c; /* LC_ENCRYPTION_INFO_64 */
+		slice->command_count = 1;
 		slice->range = (struct range){ 0x1000 + i * 0x1000, 0x1000 };
 		slice->platforms = &s->platforms[i];
 		slice->platform_count = 1;
@@ -191,6 +195,85 @@ subject_free(struct subject *s)
 	tree_free(outermost(s));
 }
 
+void
+add_notable(struct subject *s, enum notable_kind kind, enum source_type type,
+    const char *path, const char *seen)
+{
+	struct notables *all = &s->notables;
+
+	s->code.notables = all;
+	ARENA_GROW(s->arena, all->list, all->count, all->capacity);
+	all->list[all->count++] = (struct notable){
+		.kind = kind,
+		.type = type,
+		.path = path,
+		.seen = seen,
+	};
+	all->met[kind]++;
+}
+
+static bool
+is_without(const struct subject *s, const char *key)
+{
+	return s->without && strcmp(s->without, key) == 0;
+}
+
+static void
+complete(struct subject *s, const char *key, struct bytes value)
+{
+	struct plist *item;
+
+	if (plist_get(&s->info, key) || is_without(s, key) || !value.len)
+		return;
+	item = ARENA_NEW(s->arena, struct plist);
+	*item = (struct plist){
+		.type = PLIST_STRING,
+		.key = bytes_of(key),
+		.bytes = value,
+		.next = s->info.first,
+	};
+	s->info.first = item;
+	s->info.count++;
+}
+
+static struct bytes
+package_type(const struct bundle_kind *kind)
+{
+	static const char *const types[][2] = { { "app", "APPL" },
+		{ "framework", "FMWK" }, { "appex", "XPC!" },
+		{ "xpc", "XPC!" }, { "systemextension", "SYSX" },
+		{ "dext", "DEXT" }, { "kext", "KEXT" } };
+
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (strcmp(types[i][0], kind->id) == 0)
+			return bytes_of(types[i][1]);
+	return bytes_of("BNDL");
+}
+
+void
+complete_info(struct subject *s)
+{
+	if (!s->place.kind->is_bundle)
+		return;
+	if (!s->code.info)
+		s->code.info_path = NULL;
+	s->place.info_path = "Contents/Info.plist";
+	if (is_without(s, "Info.plist")) {
+		s->place.info_path = s->code.info_path = NULL;
+		s->code.info = NULL;
+	}
+	if (s->code.info != &s->info)
+		return;
+	complete(s, "CFBundleIdentifier", s->parts[0].directory.identifier);
+	complete(s, "CFBundlePackageType", package_type(s->place.kind));
+	complete(s, "CFBundleVersion", bytes_of("1"));
+	complete(s, "CFBundleShortVersionString", bytes_of("1.0"));
+	complete(s, "LSMinimumSystemVersion", bytes_of("12.0"));
+	complete(s, "MinimumOSVersion", bytes_of("15.0"));
+	complete(s, "LSApplicationCategoryType",
+	    bytes_of("public.app-category.utilities"));
+}
+
 struct tree {
 	struct subject *list[SUBJECTS];
 	const struct check_subject *all[SUBJECTS];
@@ -204,6 +287,7 @@ collect(struct tree *tree, struct subject *s, const struct subject *root)
 	    s->arena, const struct check_subject *, s->child_count + 1);
 
 	assert_true(tree->count < SUBJECTS);
+	complete_info(s);
 	s->judged = (struct check_subject){
 		.code = &s->code,
 		.verdict = s->verified,

@@ -56,6 +56,9 @@ struct subject {
 	struct verdict verdict;
 	const struct verdict *verified;
 	struct defects walk;
+	const char *without; /* a key of a sound Info.plist, or itself, that
+				this one shall not have; NULL: none */
+	struct notables notables;
 	struct findings findings;
 	const struct code *baseline;
 	struct check_options options; /* of the outermost one */
@@ -71,6 +74,9 @@ struct subject *subject_new(void);
 void subject_free(struct subject *s); /* with all of its tree */
 /* Each one of its tree: alone, in the tree, and by what was found in others. */
 void judge(struct subject *s);
+/* What a test does not say of an Info.plist is as in a sound one; before it is
+ * judged. */
+void complete_info(struct subject *s);
 size_t count_of(const struct subject *s, const char *id);
 /* Fails if there is none. */
 const struct finding *find(const struct subject *s, const char *id);
@@ -89,6 +95,9 @@ struct subject *add_child(
 void make_developer_id(struct subject *s); /* hardened, with a ticket */
 void make_two_slices(struct subject *s);
 void make_phone_code(struct subject *s);
+/* At a path below the node's own, with what was seen. */
+void add_notable(struct subject *s, enum notable_kind kind,
+    enum source_type type, const char *path, const char *seen);
 void sign_ad_hoc(struct subject *s, uint32_t flags);
 void seal_problems(
     struct subject *s, enum seal_problem_kind kind, size_t count);
@@ -117,6 +126,7 @@ extern const struct pair loading_pairs[];
 extern const struct pair extension_pairs[], helper_pairs[];
 extern const struct pair loading_pairs[], notary_pairs[];
 extern const struct pair seal_pairs[];
+extern const struct pair structure_pairs[], binary_pairs[];
 size_t pair_count(void);
 const struct pair *pair_find(const char *id); /* NULL: none */
 void flaw(struct subject *s, const char *id);
