@@ -246,6 +246,7 @@ const struct check deep_checks[] = {
 	    .contexts = IN_MAC,
 	    .guards = GUARD_APPLE | GUARD_UNSIGNED_BUILD,
 	    .relation = RELATION_PARENT,
+	    .mend = MEND_SIGN,
 	    .means = "The seal around it holds its files one by one, so that "
 		     "a verification with --deep says nothing about its "
 		     "signature, while the notary looks at it. Signing it "

@@ -115,6 +115,7 @@ const struct check entitlement_form_checks[] = {
 	    .contexts = IN_MAC | IN_IOS,
 	    .guards = UNWEIGHED,
 	    .relation = RELATION_NODE,
+	    .mend = MEND_SIGN,
 	    .means = "The form that present systems read is missing: an old "
 		     "tool signed it. iOS 15 and later do not start the "
 		     "program; what macOS does depends on its version.",

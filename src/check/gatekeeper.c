@@ -253,6 +253,7 @@ const struct check gatekeeper_checks[] = {
 	    .scope = CHECK_BUNDLE,
 	    .run = gk_no_usable_signature,
 	    .contexts = IN_DEVELOPER_ID,
+	    .mend = MEND_SIGN,
 	    .means = "A copy that was downloaded cannot be opened in the usual "
 		     "way.",
 	    .fix = "Sign it with Developer ID, and notarize it.",
@@ -270,6 +271,7 @@ const struct check gatekeeper_checks[] = {
 	    .scope = CHECK_BUNDLE,
 	    .run = gk_development_signed,
 	    .contexts = IN_DEVELOPER_ID,
+	    .mend = MEND_SIGN,
 	    .means = "Such a signature is good on the machines that are "
 		     "registered for it; Gatekeeper refuses a download.",
 	    .fix = "To give it to others, export it with Developer ID or for "
@@ -373,6 +375,7 @@ const struct check gatekeeper_checks[] = {
 	    .run = mixed_channel,
 	    .contexts = IN_DEVELOPER_ID | IN_MAC_STORE,
 	    .relation = RELATION_SET,
+	    .mend = MEND_SIGN,
 	    .means = "Pieces of a build for the store and of one for direct "
 		     "distribution are mixed.",
 	    .fix = "Export it again, for one of them.",

@@ -112,6 +112,7 @@ const struct check profile_date_checks[] = {
 	    .run = profile_expiring,
 	    .contexts = IN_PROFILED,
 	    .guards = GUARD_STORE,
+	    .mend = MEND_OUTSIDE,
 	    .means = "What needs the profile does not start any more from "
 		     "that day on.",
 	    .fix = "Plan an update with a new profile. Those for Developer "

@@ -214,6 +214,7 @@ const struct check profile_device_checks[] = {
 	    .contexts = IN_DEVICES,
 	    .guards = GUARD_STORE,
 	    .relation = RELATION_PROFILE,
+	    .mend = MEND_OUTSIDE,
 	    .means = "The profile is not for this device: the code does not "
 		     "install, or does not start there.",
 	    .fix = "Register the device's ID: on a Mac the Provisioning UDID "
@@ -236,6 +237,7 @@ const struct check profile_device_checks[] = {
 	    .run = profile_device_unknown,
 	    .contexts = IN_DEVICES,
 	    .guards = GUARD_STORE,
+	    .mend = MEND_OUTSIDE,
 	    .means = "On other devices it does not install, or does not "
 		     "start.",
 	    .fix = "Judge it for one of them with --udid, or ask for a line "
