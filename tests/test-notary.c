@@ -274,6 +274,10 @@ what_gatekeeper_takes(void **state)
 	s = flawed("gk-obsolete-envelope");
 	sign_as(s, MARKER("6.22"));
 	assert_quiet(s, "gk-obsolete-envelope");
+	/* An object file is data: nobody opens it. */
+	s = flawed("gk-no-usable-signature");
+	s->slices[0].filetype = 1;
+	assert_quiet(s, "gk-no-usable-signature");
 }
 
 static void

@@ -22,7 +22,10 @@ gk_no_usable_signature(const struct check *check,
 	struct signed_slice slice;
 	const char *why = NULL;
 
-	if (!is_root(subject) || !code->macho)
+	/* Object files are data. */
+	if (!is_root(subject) || !code->macho ||
+	    code->macho->slice_count == 0 ||
+	    !code_wants_signature(&code->macho->slices[0]))
 		return;
 	if (!first_signed(subject, &slice))
 		why = "it is not signed";
