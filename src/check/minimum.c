@@ -102,7 +102,7 @@ min_os_mismatch(const struct check *check, const struct check_subject *subject,
 {
 	bool mac = code_is_for_mac(subject->code);
 	const char *key = minimum_key(subject);
-	uint32_t promised, wanted;
+	uint32_t promised = 0, wanted = 0;
 	struct finding *finding;
 
 	if (!has_minimum(subject) ||
