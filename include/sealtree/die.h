@@ -16,8 +16,8 @@ void die_hook(void (*restore)(void));
 
 /* calloc and realloc that never return NULL. */
 void *xalloc(size_t count, size_t size);
-/* Zeroed, and at the start of a page: the kernel copies what is read to such a
- * place a third faster. */
+/* Zeroed, and at the start of a page: with such a buffer, verifying 1 GiB took
+ * 0.756 to 0.768 s of processors in place of 0.81 to 0.84. */
 void *xalloc_aligned(size_t size);
 void *xrealloc(void *old, size_t count, size_t size);
 char *xstrdup(const char *string);
