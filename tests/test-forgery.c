@@ -143,6 +143,8 @@ tokens_are_of_their_form(void **state)
 		{ TOKEN_NO_ATTRIBUTES, "signed no attributes" },
 		{ TOKEN_OTHER_CONTENT, "the type of the signed content is" },
 		{ TOKEN_OTHER_VERSION, "of version 2, not 1" },
+		{ TOKEN_LOOSE_SIGNER, "not marked as critical" },
+		{ TOKEN_BROAD_SIGNER, "not for that alone" },
 	};
 
 	(void) state;
@@ -154,6 +156,43 @@ tokens_are_of_their_form(void **state)
 		assert_int_equal(t.verdict.judged_at, JUDGED_AT_SIGNING);
 		trial_end(&t);
 	}
+}
+
+/* Clocks may differ, but not by more than a day. */
+static void
+tokens_are_not_of_the_future(void **state)
+{
+	struct signing_spec spec = trial_spec(developer);
+	struct trial t;
+
+	(void) state;
+	spec.timestamp = NOW + 86400;
+	t = trial_of(&spec);
+	assert_ok(t.verdict.timestamp);
+	assert_int_equal(t.verdict.judged_at, JUDGED_AT_TIMESTAMP);
+	trial_end(&t);
+
+	spec.timestamp = NOW + 86401;
+	t = trial_of(&spec);
+	assert_bad(t.verdict.timestamp,
+	    "is of 2023-11-15T22:13:21Z, more than a day after "
+	    "2023-11-14T22:13:20Z");
+	assert_int_equal(t.verdict.judged_at, JUDGED_AT_SIGNING);
+	trial_end(&t);
+}
+
+/* The first one is believed, and another reader may take the other. */
+static void
+one_token_in_an_attribute(void **state)
+{
+	struct trial t = trial_with(TOKEN_TWICE);
+
+	(void) state;
+	assert_ok(t.verdict.timestamp);
+	assert_int_equal(t.defects.count, 1);
+	assert_string_equal(t.defects.list[0].what,
+	    "the attribute timeStampToken has 2 values, not one");
+	trial_end(&t);
 }
 
 static void
@@ -543,6 +582,8 @@ main(void)
 		BOTH(no_attributes_at_all_are_fine),
 		BOTH(without_attributes_it_is_data),
 		BOTH(tokens_are_of_their_form),
+		BOTH(tokens_are_not_of_the_future),
+		BOTH(one_token_in_an_attribute),
 		BOTH(tokens_name_their_signer),
 		BOTH(time_is_told_by_apple_for_apple),
 		BOTH(time_of_another_authority),

@@ -178,14 +178,26 @@ count_elements(struct cursor c)
 	return count;
 }
 
+static void
+read_values(struct cms_reading *r, const struct attribute_kind *kind,
+    struct cursor values, size_t count)
+{
+	kind->read(r, values);
+	if (count > 1 && !kind->has_many)
+		defect_add(r->defects, DEFECT_SIGNATURE, cursor_offset(&values),
+		    "the attribute %s has %zu values, not one", kind->name,
+		    count);
+}
+
 /* The first of a kind is believed, as Apple's code does; the second one makes
- * the signature ambiguous. */
+ * the signature ambiguous, as does a second value. */
 static void
 read_attribute(struct cms_reading *r, struct cursor c, bool is_signed,
     struct cms_attribute *list, size_t *count)
 {
 	const char *oid = der_take_oid(&c, r->arena);
 	struct cursor values = der_enter(&c, DER_SET), first = values;
+	size_t value_count = count_elements(values);
 	const struct attribute_kind *kind;
 	struct der value;
 
@@ -199,12 +211,12 @@ read_attribute(struct cms_reading *r, struct cursor c, bool is_signed,
 		defect_add(r->defects, DEFECT_SIGNATURE, cursor_offset(&values),
 		    "the attribute %s occurs twice", kind ? kind->name : oid);
 	else if (kind && kind->is_signed == is_signed && kind->read)
-		kind->read(r, values);
+		read_values(r, kind, values, value_count);
 	list[(*count)++] = (struct cms_attribute){
 		.oid = oid,
 		.name = kind ? kind->name : NULL,
 		.value = value.whole,
-		.values = count_elements(values),
+		.values = value_count,
 	};
 }
 

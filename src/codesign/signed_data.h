@@ -22,6 +22,7 @@ struct cms_reading {
 struct attribute_kind {
 	const char *oid, *name;
 	bool is_signed;
+	bool has_many; /* values; else one */
 	void (*read)(struct cms_reading *r, struct cursor values);
 };
 const struct attribute_kind *attribute_find(const char *oid); /* or NULL */

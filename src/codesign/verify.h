@@ -38,6 +38,7 @@ struct purpose {
 	const char *usage;      /* OID of an extended key usage that the leaf
 				   must bear; NULL: none */
 	const char *usage_name; /* "code signing" */
+	bool usage_alone; /* it bears no other one, and that is critical */
 	const char *const *markers; /* Apple's OIDs, of which the leaf must
 				       bear one, NULL at the end; NULL: none */
 	const char *marker_name;    /* "tickets" */
@@ -60,8 +61,9 @@ void cms_verify(const struct cms *cms, struct bytes content,
     const struct purpose *purpose, int64_t now, struct arena *arena,
     struct cms_verdict *verdict);
 
-/* All of a token: imprint of `stamped`, signature, chain, time. */
+/* All of a token: imprint of `stamped`, signature, chain, time. `now` is when
+ * it is judged. */
 struct result timestamp_check(const struct timestamp *timestamp,
-    struct bytes stamped, struct arena *arena);
+    struct bytes stamped, int64_t now, struct arena *arena);
 
 #endif

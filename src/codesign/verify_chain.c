@@ -133,6 +133,45 @@ not_meant_for(const struct certificate *c, const struct purpose *purpose,
 	    purpose->usage_name);
 }
 
+static bool
+usage_is_critical(X509 *x)
+{
+	int at = X509_get_ext_by_NID(x, NID_ext_key_usage, -1);
+
+	return at >= 0 && X509_EXTENSION_get_critical(X509_get_ext(x, at));
+}
+
+/* With those whose OID is too large to be written. */
+static int
+count_usages(X509 *x)
+{
+	EXTENDED_KEY_USAGE *usages =
+	    X509_get_ext_d2i(x, NID_ext_key_usage, NULL, NULL);
+	int count = sk_ASN1_OBJECT_num(usages);
+
+	EXTENDED_KEY_USAGE_free(usages);
+	return count;
+}
+
+/* Of who stamps time RFC 3161 2.3 (2001) asks both, and so did Apple's
+ * tp_verifyTimeStampingOpts() in tpPolicies.cpp. */
+static struct result
+check_usage_alone(const struct certificate *leaf, X509 *x,
+    const struct purpose *purpose, struct arena *arena)
+{
+	if (count_usages(x) != 1)
+		return result_bad(arena, leaf->der.offset,
+		    "the certificate \"%s\" is meant for %s, but not for that "
+		    "alone",
+		    leaf->common_name, purpose->usage_name);
+	if (!usage_is_critical(x))
+		return result_bad(arena, leaf->der.offset,
+		    "the certificate \"%s\" is meant for %s, but that is not "
+		    "marked as critical",
+		    leaf->common_name, purpose->usage_name);
+	return result_ok();
+}
+
 static struct result
 check_leaf(const struct certificate *leaf, X509 *x,
     const struct purpose *purpose, struct arena *arena)
@@ -151,7 +190,8 @@ check_leaf(const struct certificate *leaf, X509 *x,
 		return result_bad(arena, leaf->der.offset,
 		    "the key of \"%s\" is not meant for signing",
 		    leaf->common_name);
-	return result_ok();
+	return purpose->usage_alone ? check_usage_alone(leaf, x, purpose, arena)
+				    : result_ok();
 }
 
 /* Apple asks usages of the leaf alone; but a critical one is to be heeded. */
@@ -159,10 +199,7 @@ static bool
 usage_forbids(
     const struct certificate *c, X509 *x, const struct purpose *purpose)
 {
-	int at = X509_get_ext_by_NID(x, NID_ext_key_usage, -1);
-
-	return purpose->usage && at >= 0 &&
-	       X509_EXTENSION_get_critical(X509_get_ext(x, at)) &&
+	return purpose->usage && usage_is_critical(x) &&
 	       !has_usage(c, purpose->usage) &&
 	       !has_usage(c, "2.5.29.37.0" /* any */);
 }

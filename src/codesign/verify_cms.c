@@ -146,7 +146,7 @@ cms_check_content(const struct cms *cms, struct bytes content, const char *type,
 /* Time for code of Apple's is told by Apple; --anchors may stand for it only
  * where they vouch for the code as well. */
 static struct result
-check_timestamp(const struct cms *cms, struct arena *arena)
+check_timestamp(const struct cms *cms, int64_t now, struct arena *arena)
 {
 	const struct timestamp *stamp = cms->timestamp;
 
@@ -161,7 +161,7 @@ check_timestamp(const struct cms *cms, struct arena *arena)
 		    "the timestamp is by \"%s\", an anchor that was added, "
 		    "and the signature is under a root of Apple's",
 		    stamp->chain.list[stamp->chain.count - 1]->common_name);
-	return timestamp_check(stamp, cms->signature, arena);
+	return timestamp_check(stamp, cms->signature, now, arena);
 }
 
 /* The moment at which validity counts: only a verified token proves one. */
@@ -217,7 +217,7 @@ cms_verify(const struct cms *cms, struct bytes content,
 	};
 	cms_check_content(
 	    cms, content, CONTENT_DATA, arena, &v->signature, &v->digest);
-	v->timestamp = check_timestamp(cms, arena);
+	v->timestamp = check_timestamp(cms, now, arena);
 	choose_time(cms, now, v);
 	if (cms->signer)
 		check_chain(cms, purpose, now, arena, v);

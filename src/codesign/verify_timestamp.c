@@ -2,7 +2,13 @@
 /* A time-stamp token, all of it (RFC 3161, 2001). */
 #include <config.h>
 
+#include <sealtree/text.h>
+
 #include "verify.h"
+
+enum {
+	CLOCKS_DIFFER = 24 * 60 * 60 /* seconds, at most */
+};
 
 static struct result
 check_imprint(
@@ -57,13 +63,34 @@ check_form(const struct timestamp *stamp, struct arena *arena)
 	return result_ok();
 }
 
+/* Nobody can have stamped what was not yet there. */
+static struct result
+check_not_future(
+    const struct timestamp *stamp, int64_t now, struct arena *arena)
+{
+	struct text text = TEXT_INIT;
+	struct result bad;
+
+	if (stamp->time <= now || stamp->time - CLOCKS_DIFFER <= now)
+		return result_ok();
+	text_add_string(&text, "the timestamp is of ");
+	text_add_time(&text, stamp->time);
+	text_add_string(&text, ", more than a day after ");
+	text_add_time(&text, now);
+	text_add_string(&text, ", when it is judged");
+	bad = result_bad(arena, stamp->offset, "%s", text_string(&text));
+	text_release(&text);
+	return bad;
+}
+
 struct result
-timestamp_check(
-    const struct timestamp *stamp, struct bytes stamped, struct arena *arena)
+timestamp_check(const struct timestamp *stamp, struct bytes stamped,
+    int64_t now, struct arena *arena)
 {
 	static const struct purpose purpose = {
 		.usage = "1.3.6.1.5.5.7.3.8",
 		.usage_name = "time stamping",
+		.usage_alone = true,
 	};
 	const struct cms *cms = stamp->cms;
 	struct result result = cms_check_signer(cms, "timestamp", arena);
@@ -79,6 +106,7 @@ timestamp_check(
 	result = result_worse(result, signature);
 	result = result_worse(result, digest);
 	result = result_worse(result, check_named_signer(cms, arena));
+	result = result_worse(result, check_not_future(stamp, now, arena));
 	return result_worse(result,
 	    chain_check(&stamp->chain, &purpose, stamp->time, arena, &expired));
 }

@@ -101,6 +101,9 @@ enum identity_kind {
 	IDENTITY_PROFILE_DER, /* signs DER-Encoded-Profile */
 	IDENTITY_TICKET,      /* signs notarization tickets */
 	IDENTITY_TIMESTAMP,
+	IDENTITY_TIMESTAMP_LOOSE, /* its usage is not critical */
+	IDENTITY_TIMESTAMP_BROAD, /* it has another usage, by an OID
+				     too large to be written */
 	IDENTITY_SELF_SIGNED /* `name` is its whole common name */
 };
 
@@ -179,7 +182,10 @@ enum cms_flaw {
 	/* Of the time stamp: */
 	TOKEN_NO_ATTRIBUTES = 1 << 9,
 	TOKEN_OTHER_CONTENT = 1 << 10, /* said to be data */
-	TOKEN_OTHER_VERSION = 1 << 11  /* TSTInfo's */
+	TOKEN_OTHER_VERSION = 1 << 11, /* TSTInfo's */
+	TOKEN_TWICE = 1 << 13,         /* two values in one attribute */
+	TOKEN_LOOSE_SIGNER = 1 << 14,  /* whose usage is not critical */
+	TOKEN_BROAD_SIGNER = 1 << 15   /* who may do something else as well */
 };
 
 struct signing_spec {

@@ -64,6 +64,10 @@ static const struct leaf {
 		{ OID_APPLE "6.1.30" }, NULL },
 	[IDENTITY_TIMESTAMP] = { "Timestamp Signer ST1", TIME_STAMPS,
 		{ NULL }, EKU_TIME_STAMPING },
+	[IDENTITY_TIMESTAMP_LOOSE] = { "Timestamp Signer ST2", TIME_STAMPS,
+		{ NULL }, EKU_TIME_STAMPING },
+	[IDENTITY_TIMESTAMP_BROAD] = { "Timestamp Signer ST3", TIME_STAMPS,
+		{ NULL }, EKU_TIME_STAMPING },
 	[IDENTITY_SELF_SIGNED] = { "", NULL, { NULL }, EKU_CODE_SIGNING },
 };
 // clang-format on
@@ -204,12 +208,18 @@ asn_marker(struct octets *o, const char *oid, bool critical)
 }
 
 static void
-asn_usage(struct octets *o, const char *oid)
+asn_usage(struct octets *o, const char *oid, enum identity_kind kind)
 {
-	struct extension e = extension_open(o, "2.5.29.37", true);
+	/* 2.25. and a number of 77 bits */
+	static const uint8_t huge[] = { 0x69, 0x83, 0x83, 0x83, 0x83, 0x83,
+		0x83, 0x83, 0x83, 0x83, 0x83, 0x00 };
+	struct extension e =
+	    extension_open(o, "2.5.29.37", kind != IDENTITY_TIMESTAMP_LOOSE);
 	size_t at = asn_open(o, 0x30);
 
 	asn_oid(o, oid);
+	if (kind == IDENTITY_TIMESTAMP_BROAD)
+		asn_bytes(o, 0x06, huge, sizeof huge);
 	asn_close(o, at);
 	extension_close(o, e);
 }
@@ -436,7 +446,7 @@ identity_of(struct authority *authority, enum identity_kind kind,
 	self->organisation = must_copy(name ? name : "Apple Inc.");
 	asn_common_extensions(&extensions, self, false);
 	if (row->usage)
-		asn_usage(&extensions, row->usage);
+		asn_usage(&extensions, row->usage, kind);
 	for (int i = 0; i < 3 && row->markers[i]; i++)
 		asn_marker(&extensions, row->markers[i],
 		    row->issuer != NULL && strcmp(row->issuer, INTEGRATION));

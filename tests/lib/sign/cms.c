@@ -207,6 +207,16 @@ token_content(const struct octets *signature, const struct cms_spec *spec)
 	return o;
 }
 
+static enum identity_kind
+kind_of_time_signer(unsigned flaws)
+{
+	if (flaws & TOKEN_LOOSE_SIGNER)
+		return IDENTITY_TIMESTAMP_LOOSE;
+	if (flaws & TOKEN_BROAD_SIGNER)
+		return IDENTITY_TIMESTAMP_BROAD;
+	return IDENTITY_TIMESTAMP;
+}
+
 static void
 put_token(struct octets *o, const struct cms_spec *spec,
     const struct octets *signature)
@@ -218,7 +228,7 @@ put_token(struct octets *o, const struct cms_spec *spec,
 					  : spec->identity->authority;
 	struct cms_spec token = {
 		.identity = authority_identity(
-		    authority, IDENTITY_TIMESTAMP, NULL, NULL),
+		    authority, kind_of_time_signer(flaws), NULL, NULL),
 		.content_type =
 		    flaws & TOKEN_OTHER_CONTENT ? OID_DATA : OID_TOKEN_CONTENT,
 		.content = content.data,
@@ -235,6 +245,8 @@ put_token(struct octets *o, const struct cms_spec *spec,
 	struct attribute a = attribute_open(o, OID_TOKEN);
 
 	put_octets(o, &cms);
+	if (flaws & TOKEN_TWICE)
+		put_octets(o, &cms);
 	attribute_close(o, a);
 	asn_close(o, list);
 	octets_free(&cms);
