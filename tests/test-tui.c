@@ -370,6 +370,32 @@ test_move(void **state)
 	quit(term);
 }
 
+/* Framework to framework, whatever lies between and in whichever branch. */
+static void
+test_step_to_like(void **state)
+{
+	struct term *term = open_app(24, 80);
+	int from, to;
+
+	(void) state;
+	term_type(term, "jjjjj");
+	term_wait_quiet(term, QUIET);
+	from = term_cursor_row(term);
+	term_type(term, "J");
+	term_wait_quiet(term, QUIET);
+	to = term_cursor_row(term);
+	assert_true(to > from);
+	term_type(term, "K");
+	term_wait_quiet(term, QUIET);
+	assert_int_equal(term_cursor_row(term), from);
+	/* There is one app only. */
+	term_type(term, "gJ");
+	assert_true(term_wait(term, "the last of its kind"));
+	term_type(term, "K");
+	assert_true(term_wait(term, "the first of its kind"));
+	quit(term);
+}
+
 static void
 test_open_and_close(void **state)
 {
@@ -936,6 +962,7 @@ main(void)
 		cmocka_unit_test(test_screen_40x10),
 		cmocka_unit_test(test_help),
 		cmocka_unit_test(test_move),
+		cmocka_unit_test(test_step_to_like),
 		cmocka_unit_test(test_open_and_close),
 		cmocka_unit_test(test_tabs_and_panes),
 		cmocka_unit_test(test_sizes),

@@ -28,6 +28,8 @@ unsigned act_next_error(struct app *app, int key);
 unsigned act_previous_error(struct app *app, int key);
 unsigned act_next_warning(struct app *app, int key);
 unsigned act_previous_warning(struct app *app, int key);
+unsigned act_next_like(struct app *app, int key);
+unsigned act_previous_like(struct app *app, int key);
 unsigned act_list(struct app *app, int key);
 
 /* actions_screen.c: panes, the program. */

@@ -195,6 +195,63 @@ act_previous_warning(struct app *app, int key)
 	return find_problem(app, SEVERITY_WARNING, true);
 }
 
+static bool
+is_like(const struct model_node *a, const struct model_node *b)
+{
+	return a->row == b->row && bytes_equal(a->kind, b->kind);
+}
+
+/* The nearest of its sort before or after a row, in closed branches too. */
+static struct model_node *
+like_row(const struct app *app, const struct model_node *row, bool back)
+{
+	struct model_node *node = rows_first(app->model), *before = NULL;
+
+	for (; node && node != row; node = model_next(node))
+		if (is_like(node, row))
+			before = node;
+	if (back)
+		return before;
+	while (node && (node = model_next(node)))
+		if (is_like(node, row))
+			return node;
+	return NULL;
+}
+
+/* Where one was in the detail one stays: to compare is what this is for. */
+static unsigned
+step_to_like(struct app *app, bool back)
+{
+	const struct model_node *row = rows_selected(&app->rows);
+	uint64_t at = app->detail_at, top = app->detail_top;
+	struct model_node *next = row ? like_row(app, row, back) : NULL;
+
+	if (!next || !rows_reveal(&app->rows, app->model, next)) {
+		text_reset(&app->message);
+		text_add_string(&app->message,
+		    back ? "the first of its kind" : "the last of its kind");
+		return APP_PAINT;
+	}
+	app_row_changed(app);
+	app->detail_at = at;
+	app->detail_top = top;
+	return APP_PAINT;
+}
+
+unsigned
+act_next_like(struct app *app, int key)
+{
+	(void) key;
+	return step_to_like(app, false);
+}
+
+unsigned
+act_previous_like(struct app *app, int key)
+{
+	(void) key;
+	return step_to_like(app, true);
+}
+
 unsigned
 act_list(struct app *app, int key)
 {

@@ -32,6 +32,11 @@ const struct binding bindings[] = {
 	{ ALL, GROUP_MOVE, { 'G', KEY_END }, act_last,
 	    "to the last", NULL },
 
+	{ TREE_DETAIL, GROUP_MOVE, { 'J' }, act_next_like,
+	    "next row of this kind, the same tab and line", NULL },
+	{ TREE_DETAIL, GROUP_MOVE, { 'K' }, act_previous_like,
+	    "previous row of this kind", NULL },
+
 	{ PANES, GROUP_PROBLEMS, { 'e' }, act_next_error,
 	    "next error, wherever it is", "Next error" },
 	{ PANES, GROUP_PROBLEMS, { 'E' }, act_previous_error,
