@@ -647,7 +647,15 @@ check_PROGRAMS += %D%/test-formats
 %C%_test_formats_LDADD = $(REPORT_TEST_LIBS)
 GOLDEN_TESTS += %D%/test-formats
 EXTRA_DIST += \
-	%D%/golden/report.md
+	%D%/golden/report.md \
+	%D%/golden/report.sarif
+
+check_PROGRAMS += %D%/test-sarif
+%C%_test_sarif_SOURCES = %D%/test-sarif.c \
+	%D%/lib/fake_model.c %D%/lib/fake_model.h \
+	%D%/lib/fake_report.c %D%/lib/fake_report.h
+%C%_test_sarif_CPPFLAGS = $(TEST_CPPFLAGS) $(JANSSON_CFLAGS)
+%C%_test_sarif_LDADD = $(REPORT_TEST_LIBS) $(JANSSON_LIBS)
 
 check_PROGRAMS += %D%/test-output
 %C%_test_output_SOURCES = %D%/test-output.c src/output.c src/output.h

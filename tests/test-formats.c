@@ -39,6 +39,7 @@ static const struct golden {
 	const char *format, *name;
 } goldens[] = {
 	{ "markdown", "report.md" },
+	{ "sarif", "report.sarif" },
 };
 
 static void

@@ -7,13 +7,14 @@
 
 #include "formats.h"
 
-const char *const format_ids[] = { "text", "json", "markdown",
+const char *const format_ids[] = { "text", "json", "markdown", "sarif",
 	"codesign-script", "rcodesign-script", NULL };
 
 static const struct format *const table[] = {
 	&format_text,
 	&format_json,
 	&format_markdown,
+	&format_sarif,
 	&format_codesign_script,
 	&format_rcodesign_script,
 	NULL,
