@@ -112,16 +112,6 @@ report_is_last(const struct report_subject *subject)
 	    subject, (size_t) subject->root + 1, model_roots(subject->model));
 }
 
-const char *
-report_verdict(const struct model_node *node)
-{
-	if (node->worst >= SEVERITY_UNKNOWN)
-		return severity_name(node->worst);
-	if (node->state != MODEL_VERIFIED)
-		return severity_name(SEVERITY_UNKNOWN);
-	return node->unsigned_code ? "unsigned" : severity_name(SEVERITY_PASS);
-}
-
 bool
 report_tells(
     const struct report_subject *subject, const struct model_finding *finding)
@@ -201,4 +191,20 @@ report_findings_next(struct report_findings *next)
 		next->done += !next->row;
 	}
 	return NULL;
+}
+
+const char *
+report_verdict(const struct model_node *node)
+{
+	struct report_findings next = { .code = node };
+	const struct model_finding *worst = report_findings_next(&next);
+	enum severity severity = worst ? worst->severity : SEVERITY_PASS;
+
+	if (severity < node->worst)
+		severity = node->worst;
+	if (severity >= SEVERITY_UNKNOWN)
+		return severity_name(severity);
+	if (node->state != MODEL_VERIFIED)
+		return severity_name(SEVERITY_UNKNOWN);
+	return node->unsigned_code ? "unsigned" : severity_name(SEVERITY_PASS);
 }

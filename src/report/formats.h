@@ -17,7 +17,8 @@ const struct model_node *report_code(const struct model_node *node);
  * or ends it. */
 bool report_is_first(const struct report_subject *subject);
 bool report_is_last(const struct report_subject *subject);
-/* "error" … "pass", "unsigned"; what was not verified is "unknown". */
+/* "error" … "pass", "unsigned", of a row and its parts; what was not verified
+ * is "unknown". */
 const char *report_verdict(const struct model_node *node);
 /* Raw: what the subject is called. */
 struct bytes report_name(const struct report_subject *subject);
