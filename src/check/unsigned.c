@@ -122,8 +122,9 @@ nested_unsigned(const struct check *check, const struct check_subject *subject,
 		return;
 	related = ARENA_ARRAY(findings->arena, const char *, 2);
 	related[0] = subject->parent->code->place->path;
-	finding = finding_add(
-	    findings, check, "not signed, and %s around it is", related[0]);
+	finding = finding_add(findings, check,
+	    "not signed, and %s around it is",
+	    subject->parent->code->place->name);
 	finding->file = code_own_file(subject->code);
 	finding->related = related;
 }
