@@ -647,8 +647,19 @@ check_PROGRAMS += %D%/test-formats
 %C%_test_formats_LDADD = $(REPORT_TEST_LIBS)
 GOLDEN_TESTS += %D%/test-formats
 EXTRA_DIST += \
+	%D%/golden/report.csv \
+	%D%/golden/report.html \
 	%D%/golden/report.md \
-	%D%/golden/report.sarif
+	%D%/golden/report.sarif \
+	%D%/golden/report.xml \
+	%D%/golden/report-tree.txt
+
+check_PROGRAMS += %D%/test-markup
+%C%_test_markup_SOURCES = %D%/test-markup.c \
+	%D%/lib/fake_model.c %D%/lib/fake_model.h \
+	%D%/lib/fake_report.c %D%/lib/fake_report.h
+%C%_test_markup_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_markup_LDADD = $(REPORT_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-sarif
 %C%_test_sarif_SOURCES = %D%/test-sarif.c \

@@ -39,7 +39,11 @@ static const struct golden {
 	const char *format, *name;
 } goldens[] = {
 	{ "markdown", "report.md" },
+	{ "html", "report.html" },
 	{ "sarif", "report.sarif" },
+	{ "junit", "report.xml" },
+	{ "csv", "report.csv" },
+	{ "tree", "report-tree.txt" },
 };
 
 static void

@@ -290,6 +290,30 @@ long_messages_are_cut(void **state)
 }
 
 static void
+related_places_are_capped(void **state)
+{
+	struct bytes related[MOST_LOCATIONS + 1];
+	struct model *model = fake_app();
+	struct model_finding *f = &model_root(model, 0)->findings[0];
+
+	(void) state;
+	for (size_t i = 0; i <= MOST_LOCATIONS; i++)
+		related[i] = bytes_of("Contents/a b");
+	f->related = related;
+	for (size_t over = 0; over < 2; over++) {
+		json_t *log;
+
+		f->related_count = MOST_LOCATIONS + over;
+		log = report_of(model);
+		assert_int_equal(
+		    json_array_size(get(result_of(log, 0), "relatedLocations")),
+		    MOST_LOCATIONS);
+		json_decref(log);
+	}
+	fake_free(model);
+}
+
+static void
 a_root_is_a_run(void **state)
 {
 	struct model *model = fake_app();
@@ -320,6 +344,7 @@ main(void)
 		cmocka_unit_test(fingerprints_know_a_fault_again),
 		cmocka_unit_test(results_are_capped),
 		cmocka_unit_test(long_messages_are_cut),
+		cmocka_unit_test(related_places_are_capped),
 		cmocka_unit_test(a_root_is_a_run),
 	};
 

@@ -7,14 +7,18 @@
 
 #include "formats.h"
 
-const char *const format_ids[] = { "text", "json", "markdown", "sarif",
-	"codesign-script", "rcodesign-script", NULL };
+const char *const format_ids[] = { "text", "json", "markdown", "html", "sarif",
+	"junit", "csv", "tree", "codesign-script", "rcodesign-script", NULL };
 
 static const struct format *const table[] = {
 	&format_text,
 	&format_json,
 	&format_markdown,
+	&format_html,
 	&format_sarif,
+	&format_junit,
+	&format_csv,
+	&format_tree,
 	&format_codesign_script,
 	&format_rcodesign_script,
 	NULL,

@@ -5,8 +5,9 @@
 
 #include <sealtree/report.h>
 
-extern const struct format format_codesign_script, format_json,
-    format_markdown, format_rcodesign_script, format_sarif, format_text;
+extern const struct format format_codesign_script, format_csv, format_html,
+    format_json, format_junit, format_markdown, format_rcodesign_script,
+    format_sarif, format_text, format_tree;
 
 /* The subject's MODEL_CODE row after `node`, the first after NULL; or NULL. */
 struct model_node *report_next(

@@ -8,8 +8,8 @@
 #include "fake_report.h"
 
 /* What may stand in any string that comes from a file. */
-#define NAUGHTY                                                                \
-	"=a|b `c` \"d\" 'e' <script>alert(1)</script> [x](http://y) @user "    \
+#define NAUGHTY                                                             \
+	"=a|b `c` \"d\" 'e' <script>alert(1)</script> [x](http://y) @user " \
 	"&amp; {0} \\ ]]> --> \r\n| \x1b[31m \xe2\x80\xae \xff"
 
 static void
@@ -51,6 +51,7 @@ tell_signature(struct outline *o, const char *identifier)
 static void
 tell_record(struct outline *o, const char *identifier)
 {
+	outline_string(o, "kind", NULL, "app");
 	outline_string(o, "identifier", NULL, identifier);
 	outline_string(o, "version", NULL, "1.0");
 	outline_string(o, "build", NULL, "34");
@@ -76,8 +77,8 @@ make(const char *name, const char *inner, const char *say)
 	app = fake_add(model, NULL, MODEL_CODE, name, ".", "app");
 	slice = fake_add(model, app, MODEL_EXECUTABLE, "App",
 	    "Contents/MacOS/App", "executable");
-	slice = fake_add(model, slice, MODEL_SLICE, "arm64",
-	    "Contents/MacOS/App", "slice");
+	slice = fake_add(
+	    model, slice, MODEL_SLICE, "arm64", "Contents/MacOS/App", "slice");
 	framework =
 	    fake_add(model, app, MODEL_CODE, "A.framework", inner, "framework");
 	tool = fake_add(model, framework, MODEL_CODE, "tool",
