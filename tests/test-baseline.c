@@ -2,6 +2,7 @@
 /* An older build beside a newer one. */
 #include <config.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -172,6 +173,66 @@ without_an_older_build_there_is_no_tab(void **state)
 	inspect_end(&b->app);
 }
 
+#define REPORT                                                             \
+	"{\"schema\": \"sealtree-report/1\", \"nodes\": ["                 \
+	"{\"path\": \".\", \"kind\": \"app\", \"version\": \"1.0\", "      \
+	"\"build\": \"0\", \"slices\": [{\"signature\": {"                 \
+	"\"identifier\": \"com.example.a\", \"team_id\": \"TEAMZZZZZZ\", " \
+	"\"flags_value\": 65536, \"cdhash\": "                             \
+	"\"00112233445566778899aabbccddeeff00112233\", "                   \
+	"\"certificates\": [{\"class\": \"devid-app\"}], "                 \
+	"\"requirements\": {\"designated\": \"certificate "                \
+	"leaf[subject.OU] = TEAMZZZZZZ\"}, "                               \
+	"\"entitlements\": {\"a\": [1, {\"b\": -2}], "                     \
+	"\"com.apple.security.cs.allow-jit\": false}}}]}, "                \
+	"{\"path\": \"Contents/MacOS/tool\", \"slices\": []}, 7, {}]}"
+
+static void
+write_file(const char *path, const char *text, size_t len)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	assert_int_equal(fwrite(text, 1, len, file), len);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void
+a_report_tells_of_an_older_build(void **state)
+{
+	struct bench *b = *state;
+	const struct outline_node *tab;
+
+	write_file("report.json", REPORT, strlen(REPORT));
+	inspect_begin_against(&b->app, "new/A.app", "report.json", &options);
+	assert_true(b->app.complete);
+	tab = inspect_facet(&b->app, ".", "baseline");
+	assert_value(&b->app, tab, "team_id", "TEAMZZZZZZ -> TEAMAAAAAA");
+	assert_value(&b->app, tab, "class", "devid-app");
+	assert_value(&b->app, tab, "build", "0 -> 1");
+	/* Of its two one is gone; one is new. */
+	assert_int_equal(outline_at_path(tab, "entitlements")->count, 2);
+	assert_value(&b->app, tab, "code_removed/#0", TOOL);
+	assert_int_equal(count(&b->app, "dr-changed-from-baseline"), 1);
+	inspect_end(&b->app);
+}
+
+/* Cut anywhere, it is no report. */
+static void
+a_report_that_is_cut_is_none(void **state)
+{
+	struct bench *b = *state;
+
+	for (size_t len = 0; len < strlen(REPORT); len += 17) {
+		write_file("cut.json", REPORT, len);
+		inspect_begin_against(
+		    &b->app, "new/A.app", "cut.json", &options);
+		assert_false(b->app.complete);
+		assert_int_equal(count(&b->app, "dr-changed-from-baseline"), 0);
+		inspect_end(&b->app);
+	}
+}
+
 /* What is no bundle is an older build of nothing. */
 static void
 an_older_build_that_is_none_is_told_of(void **state)
@@ -192,6 +253,8 @@ main(void)
 		cmocka_unit_test(what_changed_is_shown),
 		cmocka_unit_test(another_team_is_another_program),
 		cmocka_unit_test(without_an_older_build_there_is_no_tab),
+		cmocka_unit_test(a_report_tells_of_an_older_build),
+		cmocka_unit_test(a_report_that_is_cut_is_none),
 		cmocka_unit_test(an_older_build_that_is_none_is_told_of),
 	};
 

@@ -8,6 +8,7 @@
 #ifndef SEALTREE_CHECK_H
 #define SEALTREE_CHECK_H
 
+#include <sealtree/baseline.h>
 #include <sealtree/loads.h>
 #include <sealtree/severity.h>
 #include <sealtree/verdict.h>
@@ -149,7 +150,7 @@ struct check_subject {
 	const struct code_loads *loads;	/* NULL in CHECK_NODE */
 	const struct findings *findings;	/* of this node, in CHECK_LAST;
 						   NULL before */
-	const struct code *baseline;	/* an older build's at this place; NULL */
+	const struct older *baseline;	/* an older build at this place; NULL */
 	enum target target;	/* of the outermost code around it; in
 				   CHECK_NODE not known yet */
 	const struct check_options *options;

@@ -81,7 +81,7 @@ struct node {
 	const struct findings *findings;
 	/* NULL until verified. */
 	const struct verdict *verdict;
-	const struct code *baseline;	/* an older build's at its place; NULL */
+	const struct older *baseline;	/* an older build's at its place; NULL */
 	struct judgement whole;
 };
 

@@ -9,107 +9,88 @@
 
 #include "themes.h"
 
-/* What the old build asks of whoever says to be its successor. */
-static const struct expression *
-old_requirement(const struct code *old, struct arena *arena, const char **text)
-{
-	const struct signature *s = code_signature(old);
-	const struct requirement *r = NULL;
-	const struct expression *expression;
-	struct text why = TEXT_INIT;
-
-	if (!s || !s->has_cms)
-		return NULL;
-	if (s->requirements)
-		r = requirements_find(s->requirements, REQUIREMENT_DESIGNATED);
-	*text = r ? r->text : s->implicit;
-	if (r)
-		return r->expression;
-	if (!s->implicit)
-		return NULL;
-	expression = requirement_compile(bytes_of(s->implicit), arena, &why);
-	text_release(&why);
-	return expression;
-}
-
 /* Code of a store is signed by the store, a test build by a developer: that
  * they differ is meant. */
 static bool
-came_another_way(const struct check_subject *subject)
+came_another_way(const struct signed_slice *slice, const struct older *old)
 {
-	const struct check_subject old = { .code = subject->baseline,
-		.options = subject->options };
-	struct signed_slice a, b;
+	return !old->is_signed || !old->class[0] ||
+	       strcmp(slice->class, old->class) != 0;
+}
 
-	return !first_signed(subject, &a) || !first_signed(&old, &b) ||
-	       strcmp(a.class, b.class) != 0;
+static void
+judge_successor(const struct check *check, const struct check_subject *subject,
+    const struct signed_slice *slice, const struct expression *wanted,
+    struct findings *findings)
+{
+	struct requirement_subject now = { 0 };
+	struct text why = TEXT_INIT;
+	struct finding *finding;
+
+	requirement_subject_of_slice(subject, slice, &now);
+	if (requirement_evaluate(wanted, &now, &why) == TRUTH_FALSE) {
+		finding = add_in_slice(check, slice, subject, findings,
+		    "the older build's designated requirement does not hold: "
+		    "%s",
+		    text_string(&why));
+		finding->slice = NULL;
+		finding->wanted = subject->baseline->designated;
+	}
+	text_release(&why);
 }
 
 static void
 dr_changed(const struct check *check, const struct check_subject *subject,
     struct findings *findings)
 {
-	const struct code *old = subject->baseline;
+	const struct older *old = subject->baseline;
 	const struct expression *wanted;
-	struct requirement_subject now = { 0 };
 	struct signed_slice slice;
 	struct text why = TEXT_INIT;
-	struct finding *finding;
-	const char *text = NULL;
 
-	if (!old || !first_signed(subject, &slice) || came_another_way(subject))
+	if (!old || !old->designated || !first_signed(subject, &slice) ||
+	    came_another_way(&slice, old))
 		return;
-	wanted = old_requirement(old, findings->arena, &text);
-	if (!wanted)
-		return;
-	requirement_subject_of_slice(subject, &slice, &now);
-	if (requirement_evaluate(wanted, &now, &why) == TRUTH_FALSE) {
-		finding = add_in_slice(check, &slice, subject, findings,
-		    "the older build's designated requirement does not hold: "
-		    "%s",
-		    text_string(&why));
-		finding->slice = NULL;
-		finding->wanted = text;
-	}
+	wanted = requirement_compile(
+	    bytes_of(old->designated), findings->arena, &why);
+	if (wanted)
+		judge_successor(check, subject, &slice, wanted, findings);
 	text_release(&why);
 }
 
 static bool
-same_version(const struct code *a, const struct code *b, const char *key)
+same_version(const struct code *code, const char *key, struct bytes old)
 {
-	struct bytes of_a = code_info_string(a, key);
-
-	return of_a.len > 0 && bytes_equal(of_a, code_info_string(b, key));
+	return old.len > 0 && bytes_equal(code_info_string(code, key), old);
 }
 
 static bool
-same_cdhash(const struct code *a, const struct code *b)
+same_cdhash(const struct code *code, const struct older *old)
 {
-	const struct signature *of_a = code_signature(a);
-	const struct signature *of_b = code_signature(b);
+	const struct signature *s = code_signature(code);
 
-	return of_a && of_b && of_a->best && of_b->best &&
-	       memcmp(of_a->best->cdhash, of_b->best->cdhash, CDHASH_LEN) == 0;
+	return s && s->best && old->has_cdhash &&
+	       memcmp(s->best->cdhash, old->cdhash, CDHASH_LEN) == 0;
 }
 
 static void
 version_not_bumped(const struct check *check,
     const struct check_subject *subject, struct findings *findings)
 {
-	const struct code *code = subject->code, *old = subject->baseline;
+	const struct code *code = subject->code;
+	const struct older *old = subject->baseline;
 	struct finding *finding;
 
 	if (!old || strcmp(code->place->kind->id, "systemextension") != 0 ||
 	    !code_signature(code) || same_cdhash(code, old) ||
-	    !same_version(code, old, "CFBundleShortVersionString") ||
-	    !same_version(code, old, "CFBundleVersion"))
+	    !same_version(code, "CFBundleShortVersionString", old->version) ||
+	    !same_version(code, "CFBundleVersion", old->build))
 		return;
 	finding = finding_add(findings, check,
 	    "another build with the same version as the older one");
 	finding->file = code->info_path;
 	finding->key = bytes_of("CFBundleVersion");
-	finding->seen = arena_string(
-	    findings->arena, code_info_string(code, "CFBundleVersion"));
+	finding->seen = arena_string(findings->arena, old->build);
 	finding->wanted = "a version above that";
 }
 

@@ -49,75 +49,37 @@ string(const char *text)
 	return text ? bytes_of(text) : (struct bytes){ 0 };
 }
 
-static struct bytes
-requirement_of(const struct signature *s)
-{
-	const struct requirement *r = NULL;
-
-	if (s && s->requirements)
-		r = requirements_find(s->requirements, REQUIREMENT_DESIGNATED);
-	return s ? string(r ? r->text : s->implicit) : (struct bytes){ 0 };
-}
-
 static const char *
-class_of(const struct signature *s)
+told_class(const struct older *at)
 {
-	const char *class = NULL;
-
-	if (!s)
+	if (!at->is_signed)
 		return "not signed";
-	if (s->cms)
-		class = chain_leaf_class(&s->cms->chain);
-	return class ? class : signature_is_adhoc(s) ? "ad hoc" : "unknown";
-}
-
-static struct bytes
-flags_of(const struct signature *s, struct arena *arena)
-{
-	const struct directory *d = s ? signature_directory(s) : NULL;
-
-	return d ? bytes_of(directory_flags_text(arena, d->flags))
-		 : (struct bytes){ 0 };
+	return at->class[0] ? at->class : "nobody known";
 }
 
 static void
-show_signature(struct outline *o, const struct code *old,
-    const struct code *new, struct arena *arena)
+show_signature(
+    struct outline *o, const struct older *old, const struct older *new)
 {
-	const struct signature *a = code_signature(old);
-	const struct signature *b = code_signature(new);
-	const struct directory *was = a ? signature_directory(a) : NULL;
-	const struct directory *is = b ? signature_directory(b) : NULL;
-
-	show_change(o, "identifier", "Identifier",
-	    was ? was->identifier : (struct bytes){ 0 },
-	    is ? is->identifier : (struct bytes){ 0 });
-	show_change(o, "team_id", "Team", was ? was->team : (struct bytes){ 0 },
-	    is ? is->team : (struct bytes){ 0 });
 	show_change(
-	    o, "class", "Signed by", string(class_of(a)), string(class_of(b)));
+	    o, "identifier", "Identifier", old->identifier, new->identifier);
+	show_change(o, "team_id", "Team", old->team, new->team);
+	show_change(o, "class", "Signed by", bytes_of(told_class(old)),
+	    bytes_of(told_class(new)));
 	show_change(
-	    o, "flags", "Flags", flags_of(a, arena), flags_of(b, arena));
+	    o, "flags", "Flags", string(old->flags), string(new->flags));
 	show_change(o, "designated", "Designated requirement",
-	    requirement_of(a), requirement_of(b));
+	    string(old->designated), string(new->designated));
 }
 
 static void
-show_versions(struct outline *o, const struct code *old, const struct code *new)
+show_versions(
+    struct outline *o, const struct older *old, const struct older *new)
 {
-	static const struct {
-		const char *key, *label, *name;
-	} rows[] = {
-		{ "version", "Version", "CFBundleShortVersionString" },
-		{ "build", "Build", "CFBundleVersion" },
-		{ "minimum_os", "Minimum macOS", "LSMinimumSystemVersion" },
-		{ "minimum_os_ios", "Minimum OS", "MinimumOSVersion" },
-	};
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-		show_change(o, rows[i].key, rows[i].label,
-		    code_info_string(old, rows[i].name),
-		    code_info_string(new, rows[i].name));
+	show_change(o, "version", "Version", old->version, new->version);
+	show_change(o, "build", "Build", old->build, new->build);
+	show_change(o, "minimum_os", "Minimum system", old->minimum_os,
+	    new->minimum_os);
 }
 
 static const struct plist *
@@ -152,11 +114,8 @@ show_keys(struct outline *o, const struct plist *of,
 
 static void
 show_entitlements(
-    struct outline *o, const struct signature *a, const struct signature *b)
+    struct outline *o, const struct plist *old, const struct plist *new)
 {
-	const struct plist *old = a ? signature_entitlements(a) : NULL;
-	const struct plist *new = b ? signature_entitlements(b) : NULL;
-
 	if ((!old && !new) || (old && new &&plist_equal(old, new, NULL)))
 		return;
 	outline_map(o, "entitlements", "Entitlements");
@@ -178,9 +137,9 @@ order(const void *a, const void *b)
 }
 
 static struct sealed
-sealed_of(const struct code *code)
+sealed_of(const struct seal *seal)
 {
-	const struct seal_set *set = code->seal ? code->seal->used : NULL;
+	const struct seal_set *set = seal ? seal->used : NULL;
 	struct sealed sealed = { 0 };
 
 	if (!set || set->entry_count == 0)
@@ -241,7 +200,7 @@ compare_sealed(
 }
 
 static void
-show_files(struct outline *o, const struct code *old, const struct code *new)
+show_files(struct outline *o, const struct seal *old, const struct seal *new)
 {
 	struct change changes[NAMES_SHOWN];
 	struct sealed a = sealed_of(old), b = sealed_of(new);
@@ -277,15 +236,18 @@ show_paths(struct outline *o, const char *key, const char *label,
 static void
 describe(const struct node *node, struct outline *o)
 {
-	const struct code *old = node->baseline, *new = node->code;
+	const struct older *old = node->baseline, *new;
 	const struct comparison *c = node->whole.comparison;
 	struct arena *arena = arena_new();
 
 	if (old) {
+		new = older_of_code(node->code, arena);
 		show_versions(o, old, new);
-		show_signature(o, old, new, arena);
-		show_entitlements(o, code_signature(old), code_signature(new));
-		show_files(o, old, new);
+		show_signature(o, old, new);
+		show_entitlements(o, old->entitlements, new->entitlements);
+		/* A report does not list what was sealed. */
+		if (old->seal)
+			show_files(o, old->seal, new->seal);
 	} else {
 		outline_tone(o, TONE_WARN);
 		outline_string(

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <sealtree/limits.h>
 #include <sealtree/text.h>
 
 #include "baseline.h"
@@ -79,8 +80,8 @@ parse_skip(void *context, const char *of, const char *path)
 static int
 order(const void *a, const void *b)
 {
-	return strcmp((*(const struct code *const *) a)->place->path,
-	    (*(const struct code *const *) b)->place->path);
+	return strcmp((*(const struct older *const *) a)->path,
+	    (*(const struct older *const *) b)->path);
 }
 
 static void
@@ -89,13 +90,30 @@ parse_all(struct reading *r)
 	const struct parse_events events = { parse_at, parse_skip, r };
 	struct baseline *b = r->baseline;
 
-	b->codes = ARENA_ARRAY(b->arena, const struct code *, r->count + 1);
+	b->nodes = ARENA_ARRAY(b->arena, const struct older *, r->count + 1);
 	for (size_t i = 0; i < r->count && !walk_cancelled(r); i++)
-		b->codes[b->count++] =
-		    bundle_parse(b->source, r->places[i], &events, b->arena);
-	if (b->count > 1)
-		qsort(b->codes, b->count, sizeof(*b->codes), order);
+		b->nodes[b->count++] = older_of_code(
+		    bundle_parse(b->source, r->places[i], &events, b->arena),
+		    b->arena);
 	b->incomplete |= b->count < r->count;
+}
+
+/* A file that begins as JSON does. */
+static bool
+read_report(struct reading *r)
+{
+	struct baseline *b = r->baseline;
+	struct source_stat stat;
+	struct bytes content;
+	struct fault fault;
+
+	walk_at(r, ".");
+	return !walk_skip(r, ".") &&
+	       source_stat(b->source, ".", &stat, &fault) &&
+	       stat.type == SOURCE_FILE &&
+	       source_read_file(b->source, ".", LIMIT_REPORT_BYTES, b->arena,
+		   &content, &fault) &&
+	       bytes_begin(content, "{") && baseline_from_report(b, content);
 }
 
 void
@@ -112,10 +130,15 @@ job_baseline(struct scan *scan, unsigned root)
 	struct baseline *b = scan->baseline;
 	struct reading r = { .job = &job, .baseline = b };
 	struct text why = TEXT_INIT;
-	bool found =
-	    bundle_walk(b->source, b->name, b->arena, &events, &r, &why);
+	bool found = read_report(&r);
 
-	parse_all(&r);
+	if (!found) {
+		found = bundle_walk(
+		    b->source, b->name, b->arena, &events, &r, &why);
+		parse_all(&r);
+	}
+	if (b->count > 1)
+		qsort(b->nodes, b->count, sizeof(*b->nodes), order);
 	job_end(&job);
 	worker_lock(scan->worker);
 	if (!found && scan->events.trouble)
@@ -128,20 +151,20 @@ job_baseline(struct scan *scan, unsigned root)
 }
 
 static int
-path_order(const void *path, const void *code)
+path_order(const void *path, const void *older)
 {
-	return strcmp(path, (*(const struct code *const *) code)->place->path);
+	return strcmp(path, (*(const struct older *const *) older)->path);
 }
 
-const struct code *
+const struct older *
 baseline_find(const struct baseline *baseline, const char *path)
 {
-	const struct code *const *found;
+	const struct older *const *found;
 
 	if (!baseline || baseline->count == 0)
 		return NULL;
-	found = bsearch(path, baseline->codes, baseline->count,
-	    sizeof(*baseline->codes), path_order);
+	found = bsearch(path, baseline->nodes, baseline->count,
+	    sizeof(*baseline->nodes), path_order);
 	return found ? *found : NULL;
 }
 
@@ -177,9 +200,8 @@ baseline_compare(const struct baseline *baseline, struct row *const *rows,
 	c->added = ARENA_ARRAY(arena, const char *, count + 1);
 	c->removed = ARENA_ARRAY(arena, const char *, baseline->count + 1);
 	while (old < baseline->count || new < count) {
-		const char *was = old < baseline->count
-				      ? baseline->codes[old]->place->path
-				      : NULL;
+		const char *was =
+		    old < baseline->count ? baseline->nodes[old]->path : NULL;
 		const char *is =
 		    new < count ? rows[new]->node.place->path : NULL;
 		int by = !was ? 1 : !is ? -1 : strcmp(was, is);

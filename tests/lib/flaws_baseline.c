@@ -5,21 +5,21 @@
 #include "check.h"
 #include "extension.h"
 
-/* The same again, as it was. */
-static struct subject *
+/* The same, as it was. */
+static struct older *
 older(struct subject *s)
 {
-	struct subject *old = ARENA_NEW(s->arena, struct subject);
+	struct older *old = ARENA_NEW(s->arena, struct older);
 
-	*old = *s;
-	old->signatures[0] = &old->parts[0].signature;
-	old->parts[0].signature.best = &old->parts[0].directory;
-	old->parts[0].signature.requirements = NULL;
-	old->parts[0].signature.implicit =
-	    "identifier \"com.example.a\" and "
-	    "certificate leaf[subject.CN] = \"Leaf\"";
-	old->code.signatures = old->signatures;
-	s->baseline = &old->code;
+	*old = (struct older){
+		.path = s->place.path,
+		.kind = s->place.kind->id,
+		.is_signed = true,
+		.class = "dev",
+		.designated = "identifier \"com.example.a\" and "
+			      "certificate leaf[subject.CN] = \"Leaf\"",
+	};
+	s->baseline = old;
 	return old;
 }
 
@@ -52,29 +52,25 @@ put_string(
 	dict->count++;
 }
 
-static struct subject *
+static struct older *
 two_extensions(struct subject *s)
 {
-	struct subject *old;
+	struct older *old;
 
 	make_camera(s);
 	put_string(s, &s->info, "CFBundleVersion", "7");
 	put_string(s, &s->info, "CFBundleShortVersionString", "1.0");
 	old = older(s);
-	old->parts[0].signature.implicit = "identifier \"com.example.a.ext\"";
-	old->parts[0].directory.cdhash[0] ^= 1;
+	old->designated = "identifier \"com.example.a.ext\"";
+	old->version = bytes_of("1.0");
+	old->build = bytes_of("7");
 	return old;
 }
 
 static void
 clean_version(struct subject *s)
 {
-	struct subject *old = two_extensions(s);
-
-	old->info = (struct plist){ .type = PLIST_DICT };
-	put_string(s, &old->info, "CFBundleVersion", "6");
-	put_string(s, &old->info, "CFBundleShortVersionString", "1.0");
-	old->code.info = &old->info;
+	two_extensions(s)->build = bytes_of("6");
 }
 
 static void

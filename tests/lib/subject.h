@@ -60,7 +60,7 @@ struct subject {
 				this one shall not have; NULL: none */
 	struct notables notables;
 	struct findings findings;
-	const struct code *baseline;
+	const struct older *baseline;
 	struct check_options options; /* of the outermost one */
 	struct subject *parent, *children[SUBJECT_CHILDREN];
 	size_t child_count;
