@@ -64,6 +64,8 @@ facts_are_read(void **state)
 	assert_string_equal(c->issuer, c->subject);
 	assert_string_equal(c->serial, "10ff");
 	assert_string_equal(c->algorithm, "EC P-256");
+	assert_int_equal(c->rsa_bits, 0);
+	assert_null(c->weak_hash);
 	assert_int_equal(c->not_before, 1657281601);
 	assert_true(c->not_after == INT64_C(4102444799));
 	assert_int_equal(c->marker_count, 2);
@@ -106,6 +108,8 @@ keys_and_missing_parts(void **state)
 	const struct certificate *c = parse(bench, &issued);
 
 	assert_string_equal(c->algorithm, "RSA 2048");
+	assert_int_equal(c->rsa_bits, 2048);
+	assert_string_equal(c->weak_hash, "SHA-1");
 	assert_string_equal(c->common_name, "");
 	assert_null(c->unit);
 	assert_string_equal(c->subject, "O=\"\"\"quoted\"\"\", street=\"a+b\"");

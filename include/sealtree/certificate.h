@@ -20,6 +20,9 @@ struct certificate {
 	const char *subject, *issuer;	/* "CN=…, OU=…, O=…, C=…" UTF-8 */
 	const char *serial;		/* lower-case hex */
 	const char *algorithm;		/* "RSA 2048", "EC P-256" */
+	unsigned rsa_bits;		/* of its key; 0: not RSA */
+	const char *weak_hash;		/* "SHA-1", "MD5": what its issuer
+					   signed over; NULL: a better one */
 	int64_t not_before, not_after;	/* seconds since 1970 */
 	uint8_t sha1[SHA1_LEN], sha256[SHA256_LEN];
 	const char **markers;		/* Apple's OIDs, "1.2.840.113635.100.…" */

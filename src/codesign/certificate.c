@@ -214,6 +214,33 @@ algorithm_text(X509 *x, struct arena *arena)
 	    arena, "%s %d", name ? name : "unknown", EVP_PKEY_get_bits(key));
 }
 
+static unsigned
+rsa_bits(X509 *x)
+{
+	EVP_PKEY *key = X509_get0_pubkey(x);
+
+	if (!key || EVP_PKEY_get_base_id(key) != EVP_PKEY_RSA)
+		return 0;
+	return (unsigned) EVP_PKEY_get_bits(key);
+}
+
+/* Collisions of these can be made: SHA-1's since 2017, MD5's since 2004. */
+static const char *
+weak_hash(X509 *x)
+{
+	int hash = NID_undef;
+
+	X509_get_signature_info(x, &hash, NULL, NULL, NULL);
+	switch (hash) {
+	case NID_md5:
+		return "MD5";
+	case NID_sha1:
+		return "SHA-1";
+	default:
+		return NULL;
+	}
+}
+
 static int64_t
 time_seconds(const ASN1_TIME *time, struct bytes der, struct defects *defects)
 {
@@ -326,6 +353,8 @@ certificate_read(struct bytes der, struct arena *arena, struct defects *defects)
 	read_names(c, x, arena);
 	c->serial = serial_text(X509_get0_serialNumber(x), arena);
 	c->algorithm = algorithm_text(x, arena);
+	c->rsa_bits = rsa_bits(x);
+	c->weak_hash = weak_hash(x);
 	c->not_before = time_seconds(X509_get0_notBefore(x), der, defects);
 	c->not_after = time_seconds(X509_get0_notAfter(x), der, defects);
 	read_markers(c, x, arena);
