@@ -262,11 +262,16 @@ by_content(void **state)
 	folder_put_text(RESOURCES "config", "APPLE_PASSWORD=y\n");
 	folder_put_text(RESOURCES "key", "x\n-----BEGIN EC PRIVATE KEY-----\r\nM");
 	folder_put_text(RESOURCES "key2", "-----BEGIN PRIVATE KEY-----\nM");
+	/* Once, by its name. */
+	folder_put_text(RESOURCES "AuthKey_1.p8",
+	    "-----BEGIN PRIVATE KEY-----\nM");
 	folder_put_text(RESOURCES "lib", "!<arch>\n");
 	folder_put_text(RESOURCES "run.sh", "#!/bin/sh\nls\n");
 	folder_put_text(RESOURCES "sign.sh", "#!/bin/sh\ncodesign -s x\n");
 	tells(*state, "A.app",
 	    "secret Contents/Resources/.env (password)\n"
+	    "secret Contents/Resources/AuthKey_1.p8 "
+	    "(key for App Store Connect)\n"
 	    "secret Contents/Resources/key (private key)\n"
 	    "secret Contents/Resources/key2 (private key)\n"
 	    "static-library Contents/Resources/lib\n"

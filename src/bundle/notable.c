@@ -96,7 +96,8 @@ note_content(
 		struct notable *n;
 
 		if (rows[i].content != head->content ||
-		    !name_fits(head->name, rows[i].pattern))
+		    !name_fits(head->name, rows[i].pattern) ||
+		    notable_by_name(head->name, rows[i].kind))
 			continue;
 		n = notable_add(
 		    w, inside, rows[i].kind, SOURCE_FILE, head->path);

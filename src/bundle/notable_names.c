@@ -85,6 +85,16 @@ name_fits(const char *name, const char *pattern)
 	       strcasecmp(name + len - strlen(tail), tail) == 0;
 }
 
+bool
+notable_by_name(const char *name, enum notable_kind kind)
+{
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (rows[i].kind == kind && rows[i].types & FILES &&
+		    name_fits(name, rows[i].pattern))
+			return true;
+	return false;
+}
+
 void
 notable_name(struct walker *w, const struct source_entry *entry,
     const char *path, const struct place *inside)

@@ -88,6 +88,8 @@ void notable_file(struct walker *w, const struct folder *f,
 void notable_name(struct walker *w, const struct source_entry *entry,
     const char *path, const struct place *inside);
 bool name_fits(const char *name, const char *pattern);
+/* Whether a file of that name is told of, whatever is in it. */
+bool notable_by_name(const char *name, enum notable_kind kind);
 /* notable_layout.c: what lies where it should not. */
 void notable_layout(struct walker *w, const struct folder *f,
     const struct source_entry *entry, const char *path,
