@@ -241,6 +241,26 @@ checks_may_be_left_out(void **state)
 	subject_free(s);
 }
 
+/* What the screen's program tells is not for the reader to leave out. */
+static void
+the_death_of_a_reader_is_always_told(void **state)
+{
+	static const char *const ids[] = { "reader-died", "reader-timeout" };
+	struct check_policy *policy;
+	struct subject *s = with_policy(&policy);
+
+	(void) state;
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(check_find(ids[i])->scope, CHECK_TOLD);
+		assert_int_equal(
+		    check_find(ids[i])->severity, SEVERITY_UNKNOWN);
+		assert_false(check_policy_ignore(policy, ids[i]));
+		assert_false(check_policy_severity(policy,
+		    arena_printf(s->arena, "%s=info", ids[i])));
+	}
+	subject_free(s);
+}
+
 static void
 some_checks_may_be_all(void **state)
 {
@@ -272,6 +292,7 @@ main(void)
 		cmocka_unit_test(guards_have_a_text_each),
 		cmocka_unit_test(severities_may_be_changed),
 		cmocka_unit_test(checks_may_be_left_out),
+		cmocka_unit_test(the_death_of_a_reader_is_always_told),
 		cmocka_unit_test(some_checks_may_be_all),
 	};
 

@@ -24,7 +24,9 @@ enum check_scope {
 	CHECK_BOTH = 3,
 	CHECK_LAST = 4,		/* each node, when all findings of the others
 				   are known: what follows from them */
-	CHECK_LOG = 8		/* never: only a log tells of it, see log.h */
+	CHECK_LOG = 8,		/* never: only a log tells of it, see log.h */
+	CHECK_TOLD = 16		/* never: the screen's program tells of it;
+				   no policy silences that */
 };
 
 /* Which nodes a finding joins. */
@@ -201,7 +203,8 @@ enum target target_of(const struct check_subject *subject);
 
 /* Nothing changed yet; lives in the arena. */
 struct check_policy *check_policy_new(struct arena *arena);
-/* "ID=SEVERITY", "ID", "ID": false if there is no such check or severity. */
+/* "ID=SEVERITY", "ID", "ID": false if there is no such check or severity, or
+ * it is of CHECK_TOLD. */
 bool check_policy_severity(struct check_policy *policy, const char *text);
 bool check_policy_ignore(struct check_policy *policy, const char *id);
 bool check_policy_only(struct check_policy *policy, const char *id);

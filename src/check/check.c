@@ -60,6 +60,7 @@ static const struct check *const themes[] = {
 	entitlement_profile_checks,
 	baseline_checks,
 	advice_checks,
+	told_checks,
 	profile_date_checks,
 	profile_device_checks,
 	profile_kind_checks,

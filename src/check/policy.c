@@ -40,7 +40,7 @@ add_rule(struct check_policy *policy, const char *id, enum wish wish,
 {
 	const struct check *check = check_find(id);
 
-	if (!check)
+	if (!check || check->scope == CHECK_TOLD)
 		return false;
 	ARENA_GROW(
 	    policy->arena, policy->rules, policy->count, policy->capacity);

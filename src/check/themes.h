@@ -74,6 +74,7 @@ extern const struct check ticket_checks[];
 extern const struct check tool_checks[];
 extern const struct check unsigned_checks[];
 
+extern const struct check told_checks[];
 /* defects.c */
 
 /* The file that a node is about: its executable, or the file itself. */
