@@ -394,6 +394,7 @@ SUBJECT_SOURCES = \
 	%D%/lib/flaws_code.c \
 	%D%/lib/flaws_entitlements.c \
 	%D%/lib/flaws_extension.c \
+	%D%/lib/flaws_hygiene.c \
 	%D%/lib/flaws_ids.c \
 	%D%/lib/flaws_runtime.c \
 	%D%/lib/flaws_sandbox.c \
@@ -588,6 +589,11 @@ check_PROGRAMS += %D%/test-places
 %C%_test_places_SOURCES = %D%/test-places.c $(SUBJECT_SOURCES)
 %C%_test_places_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_places_LDADD = $(CHECK_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-hygiene
+%C%_test_hygiene_SOURCES = %D%/test-hygiene.c $(SUBJECT_SOURCES)
+%C%_test_hygiene_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_hygiene_LDADD = $(CHECK_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-peers
 %C%_test_peers_SOURCES = %D%/test-peers.c $(SUBJECT_SOURCES)

@@ -80,6 +80,9 @@ static const struct check *const themes[] = {
 	entitlement_form_checks,
 	runtime_checks,
 	privacy_checks,
+	hygiene_file_checks,
+	hygiene_slice_checks,
+	hygiene_signing_checks,
 };
 
 enum {

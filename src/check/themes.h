@@ -41,6 +41,9 @@ extern const struct check loading_checks[];
 extern const struct check loading_match_checks[];
 extern const struct check loading_path_checks[];
 extern const struct check launchd_checks[];
+extern const struct check hygiene_file_checks[];
+extern const struct check hygiene_signing_checks[];
+extern const struct check hygiene_slice_checks[];
 extern const struct check identifier_checks[];
 extern const struct check identity_checks[];
 extern const struct check misplaced_checks[];
@@ -71,10 +74,10 @@ extern const struct check slice_checks[];
 extern const struct check slot_checks[];
 extern const struct check structure_checks[];
 extern const struct check ticket_checks[];
+extern const struct check told_checks[];
 extern const struct check tool_checks[];
 extern const struct check unsigned_checks[];
 
-extern const struct check told_checks[];
 /* defects.c */
 
 /* The file that a node is about: its executable, or the file itself. */

@@ -22,6 +22,7 @@ static const struct pair *const tables[] = {
 	sandbox_pairs,
 	loading_pairs,
 	helper_pairs,
+	hygiene_pairs,
 	notary_pairs,
 	structure_pairs,
 };
