@@ -186,6 +186,24 @@ markup(void **state)
 	ADDED(text_add_markup, "\xc3\xa9", "\xc3\xa9");
 }
 
+/* For programs: each character as it is, or nothing. */
+static void
+xml_holds_characters(void **state)
+{
+	struct text text = TEXT_INIT;
+
+	(void) state;
+	assert_true(text_add_xml(&text, bytes_of("a\\<b>&\"'\t\n\r\xc3\xa9")));
+	assert_string_equal(
+	    text_string(&text), "a\\&#60;b&#62;&#38;\"'\t\n&#13;\xc3\xa9");
+	assert_false(text_add_xml(&text, bytes_of("\x1b")));
+	assert_false(text_add_xml(&text, bytes_over("\0", 1)));
+	assert_false(text_add_xml(&text, bytes_of("\xff")));
+	assert_false(text_add_xml(&text, bytes_of("\xef\xbf\xbf")));
+	assert_true(bytes_end(text_bytes(&text), "\xc3\xa9"));
+	text_release(&text);
+}
+
 static void
 fields_of_csv(void **state)
 {
@@ -289,6 +307,7 @@ main(void)
 		cmocka_unit_test(markdown_keeps_prose_and_nothing_else),
 		cmocka_unit_test(markdown_names_are_code),
 		cmocka_unit_test(markup),
+		cmocka_unit_test(xml_holds_characters),
 		cmocka_unit_test(fields_of_csv),
 		cmocka_unit_test(parts_of_uris),
 		cmocka_unit_test(code_points_one_by_one),

@@ -72,6 +72,9 @@ void text_add_markdown(struct text *text, struct bytes b);
 void text_add_markdown_code(struct text *text, struct bytes b);
 /* For HTML and XML 1.0, between tags and in quoted attributes. */
 void text_add_markup(struct text *text, struct bytes b);
+/* Character by character, between the tags of an XML file that a program reads
+ * back. False, and nothing is added, if XML 1.0 cannot hold it. */
+bool text_add_xml(struct text *text, struct bytes b);
 /*
  * A field of a CSV file (RFC 4180, 2005), with its quotes. Where a spreadsheet
  * could take it for a formula, since it begins with = + - @, a tab or a new

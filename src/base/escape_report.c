@@ -164,6 +164,36 @@ text_add_markup(struct text *text, struct bytes b)
 	text_release(&visible);
 }
 
+/* What XML 1.0 can hold: all but most controls, and two of no characters. */
+static bool
+is_xml(int32_t c)
+{
+	if (c < 0x20)
+		return c == '\t' || c == '\n' || c == '\r';
+	return c != 0xfffe && c != 0xffff;
+}
+
+bool
+text_add_xml(struct text *text, struct bytes b)
+{
+	struct bytes rest = b;
+
+	if (!text_is_utf8(b))
+		return false;
+	while (rest.len > 0)
+		if (!is_xml(text_next(&rest)))
+			return false;
+	for (size_t i = 0; i < b.len; i++) {
+		char c = (char) b.data[i];
+
+		if (c == '&' || c == '<' || c == '>' || c == '\r')
+			text_printf(text, "&#%d;", c);
+		else
+			text_add_char(text, c);
+	}
+	return true;
+}
+
 /* Those that begin a formula in some spreadsheet, the wide forms too. */
 static bool
 begins_formula(struct bytes b)

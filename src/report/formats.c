@@ -8,7 +8,8 @@
 #include "formats.h"
 
 const char *const format_ids[] = { "text", "json", "markdown", "html", "sarif",
-	"junit", "csv", "tree", "codesign-script", "rcodesign-script", NULL };
+	"junit", "csv", "tree", "entitlements", "codesign-script",
+	"rcodesign-script", NULL };
 
 static const struct format *const table[] = {
 	&format_text,
@@ -19,6 +20,7 @@ static const struct format *const table[] = {
 	&format_junit,
 	&format_csv,
 	&format_tree,
+	&format_entitlements,
 	&format_codesign_script,
 	&format_rcodesign_script,
 	NULL,

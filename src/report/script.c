@@ -28,7 +28,6 @@ struct step {
 
 struct tongue {
 	const char *needs, *setting;
-	const char *extract; /* entitlements to a file, from a path; or NULL */
 	void (*sign)(struct script *script, const struct step *step);
 	void (*notarize)(struct script *script, const struct step *step);
 	void (*staple)(struct script *script, const struct step *step);
@@ -79,12 +78,12 @@ write_editing(struct script *script, const struct step *step)
 	    "edit=entitlements-%u.plist\n"
 	    "if [ ! -e \"$edit\" ]; then\n",
 	    ++script->count);
-	if (script->tongue->extract) {
-		fprintf(out, "\t%s \"$edit\" ", script->tongue->extract);
-		write_path(out, step->path);
-		fputc('\n', out);
-	}
-	fputs("\techo \"write $edit as it should be, then run this again\""
+	fputs("\tsealtree --batch --fail-on=never --format=entitlements"
+	      " --output=\"$edit\" ",
+	    out);
+	write_path(out, step->path);
+	fputc('\n', out);
+	fputs("\techo \"change $edit as is said above, then run this again\""
 	      " >&2\n"
 	      "\texit 1\n"
 	      "fi\n",
@@ -181,15 +180,13 @@ static const struct tongue apple = {
 	"Runs on a Mac. IDENTITY is a name or a hash of a certificate in the"
 	" keychain;\n# NOTARY_PROFILE is what notarytool store-credentials"
 	" saved.",
-	"IDENTITY", "codesign -d --xml --entitlements", sign_by_codesign,
-	notarize_by_apple, staple_by_apple
+	"IDENTITY", sign_by_codesign, notarize_by_apple, staple_by_apple
 };
 static const struct tongue rcodesign = {
 	"Runs where rcodesign (apple-codesign) is. P12 and P12_PASSWORD are"
 	" files with the\n# identity and its password; API_KEY is one of App"
 	" Store Connect.",
-	"P12", NULL, sign_by_rcodesign, notarize_by_rcodesign,
-	staple_by_rcodesign
+	"P12", sign_by_rcodesign, notarize_by_rcodesign, staple_by_rcodesign
 };
 
 static void
