@@ -274,6 +274,13 @@ what_gatekeeper_takes(void **state)
 	s = flawed("gk-obsolete-envelope");
 	sign_as(s, MARKER("6.22"));
 	assert_quiet(s, "gk-obsolete-envelope");
+	/* Nor a profile an app, or something to staple to. */
+	s = flawed("gk-not-app-like");
+	s->code.macho = NULL;
+	assert_quiet(s, "gk-not-app-like");
+	s = flawed("notary-unstapleable");
+	s->code.macho = NULL;
+	assert_quiet(s, "notary-unstapleable");
 	/* An object file is data: nobody opens it. */
 	s = flawed("gk-no-usable-signature");
 	s->slices[0].filetype = 1;

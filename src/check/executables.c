@@ -292,6 +292,7 @@ const struct check executable_checks[] = {
 	    .severity = SEVERITY_ERROR,
 	    .scope = CHECK_NODE,
 	    .run = bundle_executable_not_executable,
+	    .mend = MEND_OUTSIDE,
 	    .means = "The file lost its permission to run, as it does in "
 		     "archives made on other systems and in uploads of "
 		     "builds.",

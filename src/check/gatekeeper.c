@@ -96,7 +96,7 @@ static void
 gk_not_app_like(const struct check *check, const struct check_subject *subject,
     struct findings *findings)
 {
-	if (!subject->parent && !is_app_like(subject))
+	if (is_root(subject) && subject->code->macho && !is_app_like(subject))
 		finding_add(
 		    findings, check, "Gatekeeper does not take it for an app");
 }

@@ -184,7 +184,16 @@ has_key(const struct plist *dict, struct bytes key)
 	return false;
 }
 
-/* Keys of entitlements that a finding wants otherwise. */
+static bool
+is_told(const struct plan_step *step, struct bytes key)
+{
+	for (size_t i = 0; i < step->key_count; i++)
+		if (bytes_equal(step->keys[i], key))
+			return true;
+	return false;
+}
+
+/* Keys of entitlements that a finding wants otherwise, each once. */
 static void
 add_keys(struct planning *p, struct plan_step *step,
     const struct findings *findings, const struct plist *entitlements)
@@ -194,7 +203,7 @@ add_keys(struct planning *p, struct plan_step *step,
 		const struct finding *f = &findings->list[i];
 
 		if (is_mended_by(f, MEND_CHANGE) && f->key.len > 0 &&
-		    has_key(entitlements, f->key))
+		    !is_told(step, f->key) && has_key(entitlements, f->key))
 			step->keys[step->key_count++] = f->key;
 	}
 }
