@@ -45,8 +45,8 @@ assert_nothing_else(const struct subject *s, const struct pair *pair)
 
 		if (strcmp(other, pair->id) != 0 && !is_usual(f, pair) &&
 		    !is_listed(pair->follows, other))
-			fail_msg("a flaw for %s is %s too: %s", pair->id,
-			    other, f->message);
+			fail_msg("a flaw for %s is %s too: %s", pair->id, other,
+			    f->message);
 	}
 	for (size_t i = 0; i < s->child_count; i++)
 		assert_nothing_else(s->children[i], pair);
@@ -88,6 +88,123 @@ each_check_has_a_clean_and_a_flawed_subject(void **state)
 		count++;
 	}
 	assert_int_equal(count, pair_count());
+}
+
+static void
+lose_macho(struct subject *s)
+{
+	s->code.macho = NULL;
+	s->code.macho_path = NULL;
+	s->loads = (struct code_loads){ 0 };
+}
+
+static void
+lose_slices(struct subject *s)
+{
+	s->macho.slice_count = 0;
+	s->loads = (struct code_loads){ 0 };
+}
+
+static void
+lose_info(struct subject *s)
+{
+	s->code.info = s->code.info_embedded = NULL;
+}
+
+static void
+lose_signature(struct subject *s)
+{
+	s->signatures[0] = NULL;
+}
+
+static void
+lose_directory(struct subject *s)
+{
+	s->parts[0].signature.best = s->parts[0].signature.primary = NULL;
+	s->parts[0].signature.directory_count = 0;
+}
+
+static void
+lose_cms(struct subject *s)
+{
+	s->parts[0].signature.cms = NULL;
+}
+
+static void
+lose_chain(struct subject *s)
+{
+	s->parts[0].cms.chain = (struct chain){ 0 };
+	s->parts[0].cms.signer = NULL;
+}
+
+static void
+lose_verdicts(struct subject *s)
+{
+	s->verified = NULL;
+}
+
+static void
+lose_seal(struct subject *s)
+{
+	s->code.seal = NULL;
+	s->verdict.seal = NULL;
+}
+
+static void
+lose_platform(struct subject *s)
+{
+	s->slices[0].platform_count = s->slices[1].platform_count = 0;
+}
+
+static void
+lose_names(struct subject *s)
+{
+	s->place.executable_path = s->place.info_path = NULL;
+	s->code.info_path = NULL;
+	s->place.executable_name = (struct bytes){ 0 };
+}
+
+static void
+lose_entitlements(struct subject *s)
+{
+	s->parts[0].entitlements.xml = s->parts[0].entitlements.der = NULL;
+}
+
+static void
+lose_in_all(struct subject *s, void (*lose)(struct subject *s))
+{
+	lose(s);
+	if (!s->code.macho)
+		s->loads = (struct code_loads){ 0 };
+	for (size_t i = 0; i < s->child_count; i++)
+		lose_in_all(s->children[i], lose);
+}
+
+/* Any part of code may be missing, or unreadable: judging goes on. */
+static void
+whatever_is_missing_is_done_without(void **state)
+{
+	static void (*const losses[])(struct subject * s) = { lose_macho,
+		lose_slices, lose_info, lose_signature, lose_directory,
+		lose_cms, lose_chain, lose_verdicts, lose_seal, lose_platform,
+		lose_names, lose_entitlements };
+
+	(void) state;
+	for (const struct check *c = check_next(NULL); c; c = check_next(c)) {
+		const struct pair *pair = pair_find(c->id);
+
+		for (size_t i = 0; pair && i < sizeof losses / sizeof *losses;
+		     i++) {
+			struct subject *s = subject_new(), *root = s;
+
+			pair->flawed(s);
+			while (root->parent)
+				root = root->parent;
+			lose_in_all(root, losses[i]);
+			judge(s);
+			subject_free(s);
+		}
+	}
 }
 
 static void
@@ -331,7 +448,9 @@ findings_are_sorted(void **state)
 	struct subject *s = subject_new();
 	const struct check_subject *none[1];
 	struct check_subject nothing = {
-		.code = &s->code, .verdict = s->verified, .all = none,
+		.code = &s->code,
+		.verdict = s->verified,
+		.all = none,
 		.options = &s->options,
 	};
 
@@ -364,6 +483,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_check_has_a_clean_and_a_flawed_subject),
+		cmocka_unit_test(whatever_is_missing_is_done_without),
 		cmocka_unit_test(each_check_explains_itself),
 		cmocka_unit_test(a_defect_keeps_its_place),
 		cmocka_unit_test(equal_kinds_in_one_file_are_one_finding),

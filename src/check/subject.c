@@ -99,7 +99,7 @@ code_is_program(const struct slice *slice)
 bool
 code_wants_signature(const struct slice *slice)
 {
-	switch (slice->archive ? 0 : slice->filetype) {
+	switch (!slice || slice->archive ? 0 : slice->filetype) {
 	case FILE_EXECUTE:
 	case FILE_DYLIB:
 	case FILE_DYLINKER:

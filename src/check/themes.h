@@ -116,7 +116,7 @@ bool first_signed(
 bool class_is_store(const char *class); /* the store signed it again */
 bool class_is_ours(const char *class);  /* a developer's, under Apple's root */
 bool code_is_program(const struct slice *slice); /* MH_EXECUTE */
-/* By its file type macOS and iOS expect it to be signed. */
+/* By its file type macOS and iOS expect it to be signed; of none, not. */
 bool code_wants_signature(const struct slice *slice);
 bool slice_is_simulated(const struct slice *slice);
 bool slice_is_catalyst(const struct slice *slice);
