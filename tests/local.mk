@@ -395,6 +395,8 @@ SUBJECT_SOURCES = \
 	%D%/lib/flaws_entitlements.c \
 	%D%/lib/flaws_extension.c \
 	%D%/lib/flaws_hygiene.c \
+	%D%/lib/files.h \
+	%D%/lib/flaws_files.c \
 	%D%/lib/flaws_ids.c \
 	%D%/lib/flaws_runtime.c \
 	%D%/lib/flaws_sandbox.c \
@@ -584,6 +586,11 @@ check_PROGRAMS += %D%/test-verify
 	%D%/lib/watched.c %D%/lib/watched.h
 %C%_test_verify_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/base
 %C%_test_verify_LDADD = $(INSPECT_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-files
+%C%_test_files_SOURCES = %D%/test-files.c $(SUBJECT_SOURCES)
+%C%_test_files_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_files_LDADD = $(CHECK_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-places
 %C%_test_places_SOURCES = %D%/test-places.c $(SUBJECT_SOURCES)

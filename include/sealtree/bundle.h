@@ -151,7 +151,8 @@ struct code {
 	const struct seal *seal;
 	const struct profile *profile;
 	const struct ticket *ticket;
-	struct source_list xattrs;
+	struct source_list xattrs;	/* of the node itself … */
+	struct source_list executable_xattrs;	/* … and of a bundle's program */
 	struct source_list profile_xattrs;	/* of an embedded one */
 	/* Screens of the Info.plist that are not in the bundle. */
 	const struct reference *lost_screens;

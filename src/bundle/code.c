@@ -159,21 +159,26 @@ parse_ticket_blob(struct parser *p)
 	code->defects.part = NULL;
 }
 
+/* What a file system does not keep is no fault of the bundle. */
+static void
+read_xattrs_of(struct parser *p, const char *path, struct source_list *names)
+{
+	struct fault fault;
+
+	if (!path || !source_xattrs(p->source, path, p->arena, names, &fault))
+		*names = (struct source_list){ 0 };
+}
+
 static void
 read_xattrs(struct parser *p)
 {
 	struct code *code = p->code;
-	const char *profile = p->place->profile_path;
-	struct fault fault;
 
-	/* What a file system does not keep is no fault of the bundle. */
-	if (!source_xattrs(
-		p->source, p->place->path, p->arena, &code->xattrs, &fault))
-		code->xattrs = (struct source_list){ 0 };
-	if (!profile ||
-	    !source_xattrs(
-		p->source, profile, p->arena, &code->profile_xattrs, &fault))
-		code->profile_xattrs = (struct source_list){ 0 };
+	read_xattrs_of(p, p->place->path, &code->xattrs);
+	read_xattrs_of(p, p->place->profile_path, &code->profile_xattrs);
+	if (p->place->base)
+		read_xattrs_of(
+		    p, p->place->executable_path, &code->executable_xattrs);
 }
 
 static bool

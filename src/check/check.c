@@ -15,6 +15,7 @@ static const struct check *const themes[] = {
 	name_checks,
 	unsigned_checks,
 	bundle_root_checks,
+	metadata_checks,
 	executable_checks,
 	framework_checks,
 	info_checks,

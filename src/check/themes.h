@@ -46,6 +46,7 @@ extern const struct check hygiene_signing_checks[];
 extern const struct check hygiene_slice_checks[];
 extern const struct check identifier_checks[];
 extern const struct check identity_checks[];
+extern const struct check metadata_checks[];
 extern const struct check misplaced_checks[];
 extern const struct check name_checks[];
 extern const struct check nesting_build_checks[];

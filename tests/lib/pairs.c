@@ -25,6 +25,7 @@ static const struct pair *const tables[] = {
 	hygiene_pairs,
 	notary_pairs,
 	structure_pairs,
+	file_pairs,
 };
 
 enum {

@@ -127,7 +127,7 @@ extern const struct pair extension_pairs[], helper_pairs[];
 extern const struct pair loading_pairs[], notary_pairs[];
 extern const struct pair hygiene_pairs[];
 extern const struct pair seal_pairs[];
-extern const struct pair structure_pairs[], binary_pairs[];
+extern const struct pair structure_pairs[], binary_pairs[], file_pairs[];
 size_t pair_count(void);
 const struct pair *pair_find(const char *id); /* NULL: none */
 void flaw(struct subject *s, const char *id);
