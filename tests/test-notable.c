@@ -372,6 +372,9 @@ links(void **state)
 	folder_link(RESOURCES "file", "x/y");
 	folder_link(RESOURCES "gone", "nothing");
 	folder_link(RESOURCES "library", "/Library/x");
+	folder_link(RESOURCES "library-2", "/Library/x/./..//y/..x/");
+	folder_link(RESOURCES "left", "/Library/x/../../etc/x");
+	folder_link(RESOURCES "left-2", "/System/./");
 	folder_link(RESOURCES "loop", "loop");
 	folder_link(RESOURCES "out", "../../../secret");
 	folder_link(RESOURCES "round", "../Resources/./x");
@@ -383,6 +386,8 @@ links(void **state)
 	    "outside Contents/Resources/absolute (/usr/lib/x)\n"
 	    "dangling Contents/Resources/file (x/y)\n"
 	    "dangling Contents/Resources/gone (nothing)\n"
+	    "outside Contents/Resources/left (/Library/x/../../etc/x)\n"
+	    "outside Contents/Resources/left-2 (/System/./)\n"
 	    "dangling Contents/Resources/loop (loop)\n"
 	    "outside Contents/Resources/out (../../../secret)\n"
 	    "outside Contents/Resources/through (out)\n"

@@ -24,11 +24,34 @@ is_absolute(struct bytes target)
 	return bytes_begin(target, "/");
 }
 
+/* Below that folder, and not out of it again. */
+static bool
+stays_below(struct bytes target, const char *folder)
+{
+	const char *rest = (const char *) target.data;
+	size_t depth = 0;
+
+	if (!bytes_begin(target, folder))
+		return false;
+	rest += strlen(folder);
+	while (*rest) {
+		size_t len = strcspn(rest, "/");
+		bool up = len == 2 && memcmp(rest, "..", 2) == 0;
+
+		if (up && depth-- == 0)
+			return false;
+		if (!up && len > 0 && !(len == 1 && *rest == '.'))
+			depth++;
+		rest += len + (rest[len] == '/');
+	}
+	return depth > 0;
+}
+
 static enum link_end
 absolute_end(struct bytes target)
 {
-	return bytes_begin(target, "/System/") ||
-		       bytes_begin(target, "/Library/")
+	return stays_below(target, "/System/") ||
+		       stays_below(target, "/Library/")
 		   ? LINK_SYSTEM
 		   : LINK_OUTSIDE;
 }
