@@ -6,6 +6,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#ifdef HAVE_SYS_XATTR_H
+#include <sys/xattr.h>
+#endif
+
 #include <sealtree/bundle.h>
 #include <sealtree/text.h>
 
@@ -556,6 +560,61 @@ without_signature(void **state)
 	assert_no_defects(code);
 }
 
+#if defined(HAVE_SYS_XATTR_H) && defined(__linux__)
+static bool
+decorate(const char *path)
+{
+	return setxattr(path, "user.com.apple.FinderInfo", "x", 1, 0) == 0;
+}
+#elif defined(HAVE_SYS_XATTR_H)
+static bool
+decorate(const char *path)
+{
+	char info[32] = "x";
+
+	return setxattr(
+		   path, "com.apple.FinderInfo", info, sizeof info, 0, 0) == 0;
+}
+#else
+static bool
+decorate(const char *path)
+{
+	(void) path;
+	return false;
+}
+#endif
+
+static bool
+is_decorated(const struct source_list *xattrs)
+{
+	for (size_t i = 0; i < xattrs->count; i++)
+		if (strcmp(xattrs->entries[i].name, "com.apple.FinderInfo") ==
+		    0)
+			return true;
+	return false;
+}
+
+/* Those of a bundle's folder are not its program's. */
+static void
+extended_attributes(void **state)
+{
+	static const char program[] = "A.app/Contents/MacOS/main";
+	const struct code *code;
+
+	folder_put_text("A.app/Contents/Info.plist", APP_INFO);
+	put_macho(program, (struct bytes){ 0 }, false);
+	if (!decorate(program))
+		skip();
+	code = parse(*state, "A.app", ".");
+	assert_true(is_decorated(&code->executable_xattrs));
+	assert_false(is_decorated(&code->xattrs));
+	assert_true(decorate("A.app"));
+	assert_true(is_decorated(&parse(*state, "A.app", ".")->xattrs));
+	code = parse(*state, program, ".");
+	assert_true(is_decorated(&code->xattrs));
+	assert_int_equal(code->executable_xattrs.count, 0);
+}
+
 int
 main(void)
 {
@@ -573,6 +632,7 @@ main(void)
 		TEST(signatures_in_a_folder),
 		TEST(parts_beside_an_embedded_signature),
 		TEST(without_signature),
+		TEST(extended_attributes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
