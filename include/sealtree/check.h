@@ -115,6 +115,9 @@ struct finding {
 	const char *const *related;	/* paths of other nodes, NULL at end */
 	uint64_t offset;	/* in `file`; or NO_OFFSET */
 	const char *reason;	/* of SEVERITY_UNKNOWN: the schema's word */
+	const char *after;	/* id: beside a finding of it on the same node
+				   this is its consequence; NULL: as the check
+				   has it */
 	const char *consequence_of;	/* id of the cause; NULL */
 	uint32_t count;		/* 1, or how many were folded into this */
 };

@@ -17,23 +17,33 @@ is_cause(
 	       strcmp(cause->slice, finding->slice) == 0;
 }
 
+static bool
+has_cause(const struct findings *findings, const struct finding *finding,
+    const char *id)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		if (is_cause(&findings->list[i], finding, id))
+			return true;
+	return false;
+}
+
 static const char *
 cause_of(const struct findings *findings, const struct finding *finding)
 {
-	for (const char *const *id = finding->check->follows; *id; id++)
-		for (size_t i = 0; i < findings->count; i++)
-			if (is_cause(&findings->list[i], finding, *id))
-				return *id;
+	const char *const one[] = { finding->after, NULL };
+	const char *const *ids = finding->after ? one : finding->check->follows;
+
+	for (; ids && *ids; ids++)
+		if (has_cause(findings, finding, *ids))
+			return *ids;
 	return NULL;
 }
 
 void
 findings_follow(struct findings *findings)
 {
-	for (size_t i = 0; i < findings->count; i++) {
-		struct finding *finding = &findings->list[i];
-
-		if (finding->check->follows && !finding->consequence_of)
-			finding->consequence_of = cause_of(findings, finding);
-	}
+	for (size_t i = 0; i < findings->count; i++)
+		if (!findings->list[i].consequence_of)
+			findings->list[i].consequence_of =
+			    cause_of(findings, &findings->list[i]);
 }

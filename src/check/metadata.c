@@ -23,7 +23,8 @@ is_at_or_below(const char *path, const char *above)
 static bool
 lies_beside_base(const char *path, const struct place *place)
 {
-	size_t len = strcmp(place->path, ".") == 0 ? 0 : strlen(place->path) + 1;
+	size_t len =
+	    strcmp(place->path, ".") == 0 ? 0 : strlen(place->path) + 1;
 
 	return place->base && strcmp(place->base, place->path) != 0 &&
 	       lies_below(path, place->path) && !strchr(path + len, '/');

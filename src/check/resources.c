@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Sealed files that changed: each by name, or a count where they are many. */
+/* Sealed files and code that changed. */
 #include <config.h>
 
 #include <string.h>
@@ -7,117 +7,15 @@
 #include "themes.h"
 
 enum {
-	NAMED = 8 /* of one kind; more of them have one cause */
+	NAMED = 8 /* of what could not be compared */
 };
-
-static const struct seal_verdict *
-seal_verdict(const struct check_subject *subject)
-{
-	return subject->verdict ? subject->verdict->seal : NULL;
-}
-
-static bool
-is_of(const struct seal_problem *problem, unsigned kinds)
-{
-	return kinds >> problem->kind & 1;
-}
-
-static size_t
-count_of(const struct seal_verdict *v, unsigned kinds)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < v->problem_count; i++)
-		count += is_of(&v->problems[i], kinds);
-	return count;
-}
-
-static struct finding *
-add_problem(const struct check *check, const struct check_subject *subject,
-    const struct seal_problem *problem, struct findings *findings)
-{
-	struct finding *finding =
-	    finding_add(findings, check, "%s", problem->why);
-
-	finding->file = problem->path;
-	if (problem->entry && subject->code->place->seal_path)
-		finding->wanted =
-		    arena_printf(findings->arena, "as sealed at 0x%llx of %s",
-			(unsigned long long) problem->entry->offset,
-			subject->code->place->seal_path);
-	return finding;
-}
-
-/* Where all of them lie, if they do so in one folder below the seal's. */
-static const char *
-common_folder(const struct seal_verdict *v, unsigned kinds, struct arena *arena)
-{
-	const char *first = NULL;
-	size_t len = 0;
-
-	for (size_t i = 0; i < v->problem_count; i++) {
-		const char *path = v->problems[i].path;
-		size_t same = 0;
-
-		if (!is_of(&v->problems[i], kinds))
-			continue;
-		if (!first) {
-			first = path;
-			len = strlen(path);
-		}
-		while (same < len && path[same] == first[same])
-			same++;
-		len = same;
-	}
-	while (len > 0 && first[len - 1] != '/')
-		len--;
-	return len > 1 ? arena_string(arena, bytes_over(first, len - 1)) : NULL;
-}
-
-static const char *
-first_path(const struct seal_verdict *v, unsigned kinds)
-{
-	for (size_t i = 0; i < v->problem_count; i++)
-		if (is_of(&v->problems[i], kinds))
-			return v->problems[i].path;
-	return "";
-}
-
-static void
-add_problems(const struct check *check, const struct check_subject *subject,
-    struct findings *findings, unsigned kinds, const char *what)
-{
-	const struct seal_verdict *v = seal_verdict(subject);
-	size_t count = v ? count_of(v, kinds) : 0;
-	struct finding *finding;
-
-	if (count > NAMED) {
-		finding = finding_add(findings, check,
-		    "%zu files %s, the first is %s", count, what,
-		    first_path(v, kinds));
-		finding->file = common_folder(v, kinds, findings->arena);
-		finding->count = (uint32_t) count;
-		return;
-	}
-	for (size_t i = 0; count > 0 && i < v->problem_count; i++)
-		if (is_of(&v->problems[i], kinds))
-			add_problem(check, subject, &v->problems[i], findings);
-}
-
-static void
-resource_added(const struct check *check, const struct check_subject *subject,
-    struct findings *findings)
-{
-	add_problems(check, subject, findings, 1u << SEAL_ADDED,
-	    "were added since it was sealed");
-}
 
 static void
 add_undecided(const struct check *check, const struct check_subject *subject,
     const struct seal_problem *problem, struct findings *findings)
 {
 	struct finding *finding =
-	    add_problem(check, subject, problem, findings);
+	    add_seal_problem(check, subject, problem, findings);
 
 	finding->severity = SEVERITY_UNKNOWN;
 	finding->reason =
@@ -131,16 +29,16 @@ resource_modified(const struct check *check,
     const struct check_subject *subject, struct findings *findings)
 {
 	const unsigned undecided = 1u << SEAL_UNREADABLE | 1u << SEAL_RULE_COST;
-	const struct seal_verdict *v = seal_verdict(subject);
+	const struct seal_verdict *v = seal_verdict_of(subject);
 	size_t first;
 
 	if (!v)
 		return;
-	add_problems(check, subject, findings, 1u << SEAL_MODIFIED,
+	add_seal_problems(check, subject, findings, 1u << SEAL_MODIFIED, NULL,
 	    "were changed since they were sealed");
 	first = findings->count;
 	for (size_t i = 0; i < v->problem_count; i++) {
-		if (!is_of(&v->problems[i], undecided))
+		if (!(undecided >> v->problems[i].kind & 1))
 			continue;
 		if (findings->count < first + NAMED)
 			add_undecided(
@@ -178,7 +76,7 @@ add_nested_of(const struct check *check, const struct check_subject *subject,
     struct findings *findings, enum nested_status status,
     enum severity severity, const char *otherwise)
 {
-	const struct seal_verdict *v = seal_verdict(subject);
+	const struct seal_verdict *v = seal_verdict_of(subject);
 
 	for (size_t i = 0; v && i < v->nested_count; i++)
 		if (v->nested[i].status == status)
@@ -190,7 +88,7 @@ static void
 resource_missing(const struct check *check, const struct check_subject *subject,
     struct findings *findings)
 {
-	add_problems(check, subject, findings, 1u << SEAL_MISSING,
+	add_seal_problems(check, subject, findings, 1u << SEAL_MISSING, NULL,
 	    "are sealed and not there");
 	add_nested_of(check, subject, findings, NESTED_MISSING, check->severity,
 	    "it is sealed and not there");
@@ -200,8 +98,8 @@ static void
 resource_type_changed(const struct check *check,
     const struct check_subject *subject, struct findings *findings)
 {
-	add_problems(check, subject, findings,
-	    1u << SEAL_TYPE_CHANGED | 1u << SEAL_LINK_CHANGED,
+	add_seal_problems(check, subject, findings,
+	    1u << SEAL_TYPE_CHANGED | 1u << SEAL_LINK_CHANGED, NULL,
 	    "are of another kind than what was sealed, or link elsewhere");
 }
 
@@ -210,7 +108,7 @@ static void
 add_undecided_nested(const struct check *check,
     const struct check_subject *subject, struct findings *findings)
 {
-	const struct seal_verdict *v = seal_verdict(subject);
+	const struct seal_verdict *v = seal_verdict_of(subject);
 	size_t first = findings->count;
 
 	for (size_t i = 0; v && i < v->nested_count; i++) {
@@ -251,7 +149,7 @@ static void
 signature_in_xattr(const struct check *check,
     const struct check_subject *subject, struct findings *findings)
 {
-	const struct seal_verdict *v = seal_verdict(subject);
+	const struct seal_verdict *v = seal_verdict_of(subject);
 
 	for (size_t i = 0; v && i < v->nested_count; i++) {
 		const struct seal_nested *n = &v->nested[i];
@@ -268,7 +166,7 @@ static void
 nested_cdhash_drift(const struct check *check,
     const struct check_subject *subject, struct findings *findings)
 {
-	const struct seal_verdict *v = seal_verdict(subject);
+	const struct seal_verdict *v = seal_verdict_of(subject);
 
 	for (size_t i = 0; v && i < v->nested_count; i++)
 		if (v->nested[i].cdhash_differs &&
@@ -279,10 +177,6 @@ nested_cdhash_drift(const struct check *check,
 			    "sealed");
 }
 
-static const char *const says_added[] = {
-	"a sealed resource is missing or invalid", "file added",
-	"File added after outer app bundle was codesigned.", NULL
-};
 static const char *const says_modified[] = {
 	"a sealed resource is missing or invalid", "file modified", NULL
 };
@@ -295,21 +189,6 @@ static const char *const says_nested[] = { "nested code is modified or invalid",
 	NULL };
 
 const struct check resource_checks[] = {
-	{
-	    .id = "resource-added",
-	    .title = "File that is not sealed",
-	    .severity = SEVERITY_ERROR,
-	    .scope = CHECK_NODE,
-	    .run = resource_added,
-	    .means = "The file was not there when the bundle was signed.",
-	    .fix = "Remove it, or put it in before signing. What a program "
-		   "writes belongs into Application Support or Caches.",
-	    .when = "a file is there that a rule seals, and the seal does not "
-		    "list it",
-	    .unless = "at equal weight an omitting rule wins",
-	    .source = "Apple's Security, open source, 2025",
-	    .apple = says_added,
-	},
 	{
 	    .id = "resource-modified",
 	    .title = "Sealed file was changed",

@@ -7,6 +7,7 @@
 
 /* A row without id ends each. */
 extern const struct check app_extension_checks[];
+extern const struct check added_checks[];
 extern const struct check advice_checks[];
 extern const struct check baseline_checks[];
 extern const struct check app_id_checks[];
@@ -33,6 +34,7 @@ extern const struct check extension_checks[];
 extern const struct check extension_provider_checks[];
 extern const struct check extension_rights_checks[];
 extern const struct check extension_signing_checks[];
+extern const struct check file_checks[];
 extern const struct check flag_checks[];
 extern const struct check group_checks[];
 extern const struct check gatekeeper_checks[];
@@ -222,6 +224,21 @@ void findings_follow(struct findings *findings);
 
 /* fold.c: of findings that are in every slice one is kept, of none. */
 void findings_fold(struct findings *findings, const struct code *code);
+
+/* sealed.c */
+
+/* NULL: it has no seal, or that was not verified. */
+const struct seal_verdict *seal_verdict_of(const struct check_subject *subject);
+typedef bool seal_problem_pick(
+    const struct seal_problem *problem, const struct check_subject *subject);
+struct finding *add_seal_problem(const struct check *check,
+    const struct check_subject *subject, const struct seal_problem *problem,
+    struct findings *findings);
+/* Each of these kinds (1 << kind) that is picked, NULL: all; many are one
+ * finding, which says what they are. */
+void add_seal_problems(const struct check *check,
+    const struct check_subject *subject, struct findings *findings,
+    unsigned kinds, seal_problem_pick *pick, const char *what);
 
 /* results.c */
 

@@ -17,8 +17,7 @@ give_xattr(struct subject *s, struct source_list *xattrs, const char *name)
 void
 add_to_sealed(struct subject *s, const char *path)
 {
-	struct seal_problem *problem =
-	    ARENA_NEW(s->arena, struct seal_problem);
+	struct seal_problem *problem = ARENA_NEW(s->arena, struct seal_problem);
 
 	*problem = (struct seal_problem){
 		.kind = SEAL_ADDED,
@@ -87,10 +86,84 @@ file_in_signature(struct subject *s)
 	    "Contents/_CodeSignature/CodeResources.meta", NULL);
 }
 
+static void
+link_to(struct subject *s, enum notable_kind kind, const char *target)
+{
+	add_notable(s, kind, SOURCE_LINK, "Contents/Resources/a", target);
+}
+
+static void
+escaping_link(struct subject *s)
+{
+	link_to(s, NOTABLE_LINK_OUTSIDE, "../../../b");
+}
+
+static void
+unsealed_link(struct subject *s)
+{
+	static const char *unsealed[] = { "Contents/Resources/a" };
+
+	escaping_link(s);
+	s->seal_verdict.unsealed = unsealed;
+	s->seal_verdict.unsealed_count = 1;
+}
+
+static void
+clean_file(struct subject *s)
+{
+	(void) s;
+}
+
+static void
+respelled(struct subject *s)
+{
+	static const char *names[] = { "Contents/Resources/e\xcc\x81",
+		"Contents/Resources/o\xcc\x88" };
+
+	s->seal_verdict.respelled = names;
+	s->seal_verdict.respelled_count = 2;
+}
+
+static void
+colliding(struct subject *s)
+{
+	add_notable(
+	    s, NOTABLE_COLLISION, SOURCE_FILE, "Contents/Resources/a", "A");
+}
+
+static void
+fifo(struct subject *s)
+{
+	add_notable(
+	    s, NOTABLE_SPECIAL, SOURCE_SPECIAL, "Contents/Resources/a", NULL);
+	add_to_sealed(s, "Contents/Resources/a");
+}
+
+static void
+sealed_bytecode(struct subject *s)
+{
+	add_to_sealed(s, "Contents/Resources/a.py");
+}
+
+static void
+bytecode(struct subject *s)
+{
+	add_to_sealed(s, "Contents/Resources/__pycache__/a.pyc");
+}
+
 const struct pair file_pairs[] = {
+	{ "symlink-escapes-bundle", unsealed_link, escaping_link,
+	    SEVERITY_ERROR, NULL },
+	{ "filename-normalization", clean_file, respelled, SEVERITY_WARNING,
+	    NULL },
+	{ "filename-case-collision", clean_file, colliding, SEVERITY_WARNING,
+	    NULL },
+	{ "unreadable-or-special-file", clean_file, fifo, SEVERITY_ERROR,
+	    NULL },
+	{ "bytecode-in-bundle", sealed_bytecode, bytecode, SEVERITY_WARNING,
+	    NULL },
 	{ "xattr-detritus", quarantined, decorated, SEVERITY_ERROR, NULL },
-	{ "appledouble-files", sound_shadow, shadow, SEVERITY_ERROR,
-	    "resource-added" },
+	{ "appledouble-files", sound_shadow, shadow, SEVERITY_ERROR, NULL },
 	{ "ds-store-symlink", plain_store, linked_store, SEVERITY_ERROR, NULL },
 	{ "meta-directory-extra-files", shadow_in_signature, file_in_signature,
 	    SEVERITY_ERROR, NULL },
