@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "demo.h"
 
@@ -37,6 +38,7 @@ enum {
 bool
 demo_make(const char *name, const char *dir)
 {
+	umask(022); /* modes are judged, too */
 	for (size_t i = 0; i < DEMOS; i++) {
 		struct authority *authority;
 		char *anchors;
