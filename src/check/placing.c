@@ -21,14 +21,14 @@ is_dylib(const struct check_subject *subject)
 	       bytes_end(bytes_of(subject->code->place->path), ".dylib");
 }
 
-/* Swift's own, where Xcode puts them for old systems. */
+/* Swift's own, where Xcode puts them for old systems. In what is no app that
+ * folder is too much already, and told of once. */
 static bool
 is_swift_library(const struct check_subject *subject)
 {
 	const struct place *place = subject->code->place;
 
-	return kind_is(subject->parent, "app") && place->where &&
-	       strcmp(place->where, "Frameworks") == 0 &&
+	return place->where && strcmp(place->where, "Frameworks") == 0 &&
 	       strncmp(path_name(place->path), "libswift", 8) == 0;
 }
 
@@ -167,7 +167,7 @@ const struct check placing_checks[] = {
 		     "store refuses the whole.",
 	    .fix = "Make a framework of it, or link it in.",
 	    .when = "a file .dylib lies outside of a framework",
-	    .unless = "libswift*.dylib in the app's Frameworks",
+	    .unless = "libswift*.dylib in a folder Frameworks",
 	    .source = "Apple, Placing Content in a Bundle, 2021; TN2435, 2017",
 	    .apple = says_permitted,
 	},
