@@ -51,6 +51,7 @@ EXTRA_LIBRARIES = %D%/libfixture.a
 	%D%/lib/sign/demo_vpn.c \
 	%D%/lib/sign/demo_store.c \
 	%D%/lib/sign/demo_obs.c \
+	%D%/lib/sign/demo_phone.c \
 	%D%/lib/sign/directory.c \
 	%D%/lib/sign/disk.c \
 	%D%/lib/sign/flatten.c \

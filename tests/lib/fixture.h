@@ -277,6 +277,8 @@ struct macho_spec {
 	const struct plist_item *launchd_plist;
 	const struct signing_spec *signing; /* NULL: not signed */
 	bool universal; /* a fat header round a single slice too */
+	bool encryptable; /* LC_ENCRYPTION_INFO_64, as ld makes for devices; wants
+			     two pages of code */
 	bool fat64;     /* fat_arch_64 entries */
 	bool hidden;    /* the last slice is not counted */
 };

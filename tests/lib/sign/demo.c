@@ -29,6 +29,7 @@ static const struct demo {
 	{ "vpn", NULL, demo_vpn },
 	{ "vpn-old", NULL, demo_vpn_old },
 	{ "obs", NULL, demo_obs },
+	{ "phone", NULL, demo_phone },
 };
 
 enum {

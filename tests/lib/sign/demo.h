@@ -21,5 +21,6 @@ void demo_store(struct authority *authority, const char *dir);
 void demo_vpn(struct authority *authority, const char *dir);
 void demo_vpn_old(struct authority *authority, const char *dir);
 void demo_obs(struct authority *authority, const char *dir);
+void demo_phone(struct authority *authority, const char *dir);
 
 #endif

@@ -40,6 +40,7 @@ enum {
 	LC_UUID = 0x1b,
 	LC_CODE_SIGNATURE = 0x1d,
 	LC_VERSION_MIN_MACOSX = 0x24,
+	LC_ENCRYPTION_INFO_64 = 0x2c,
 	LC_BUILD_VERSION = 0x32
 };
 #define LC_MAIN 0x80000028u
@@ -66,6 +67,13 @@ find_arch(const char *name)
 	}
 	must(false, "no such architecture");
 	return NULL;
+}
+
+/* Devices have none. */
+static bool
+is_intel(const struct arch *arch)
+{
+	return strncmp(arch->name, "x86_64", 6) == 0;
 }
 
 static void
@@ -239,6 +247,23 @@ put_version(struct octets *o, struct plan *p)
 	command_close(o, p, at);
 }
 
+/* As ld leaves it in code for devices: all pages of __TEXT but the first, which
+ * has the commands, and nothing encrypted yet. */
+static void
+put_encryption(struct octets *o, struct plan *p)
+{
+	size_t page = (size_t) 1 << p->arch->page, at;
+
+	must(p->arch->wide, "only 64 bits are encrypted here");
+	must(p->text > page, "code_size leaves nothing to encrypt");
+	at = command_open(o, p, LC_ENCRYPTION_INFO_64);
+	put_u32(o, (uint32_t) page);
+	put_u32(o, (uint32_t) (p->text - page));
+	put_u32(o, 0);
+	put_u32(o, 0);
+	command_close(o, p, at);
+}
+
 static void
 put_uuid(struct octets *o, struct plan *p)
 {
@@ -272,6 +297,8 @@ put_commands(struct octets *o, struct plan *p)
 	command_close(o, p, at);
 	put_uuid(o, p);
 	put_version(o, p);
+	if (p->spec->encryptable && !is_intel(p->arch))
+		put_encryption(o, p);
 	if (type == 0 || type == FILE_EXECUTE) {
 		put_path(o, p, LC_LOAD_DYLINKER, "/usr/lib/dyld");
 		at = command_open(o, p, LC_MAIN);
