@@ -6,8 +6,8 @@
 
 #include "themes.h"
 
-/* Apple, Third-party SDK requirements, 2024: frameworks that have to come
- * with a privacy manifest and a signature. */
+/* Apple, Upcoming third-party SDK requirements, 2024, all 87 names, and absl,
+ * which is what Abseil's framework is called. */
 static const char *const listed_sdks[] = { "Abseil", "absl", "AFNetworking",
 	"Alamofire", "AppAuth", "BoringSSL", "openssl_grpc", "Capacitor",
 	"Charts", "connectivity_plus", "Cordova", "device_info_plus",
@@ -223,8 +223,8 @@ const struct check store_checks[] = {
 		    "list and has no PrivacyInfo.xcprivacy",
 	    .unless = "on Macs, where it is not asked for; what functions "
 		      "the app calls is not looked at",
-	    .source = "Apple, Third-party SDK requirements, 2024; App Store "
-		      "messages, quoted in public threads",
+	    .source = "Apple, Upcoming third-party SDK requirements, 2024; "
+		      "App Store messages, quoted in public threads",
 	    .apple = says_privacy,
 	},
 	{
@@ -243,8 +243,8 @@ const struct check store_checks[] = {
 	    .when = "the app lies in an archive, or beside what an IPA "
 		    "holds, and Signatures has no file for the framework",
 	    .unless = "apps that stand alone: it is not seen in them",
-	    .source = "Apple, Third-party SDK requirements, 2024; App Store "
-		      "messages, quoted in public threads",
+	    .source = "Apple, Upcoming third-party SDK requirements, 2024; "
+		      "App Store messages, quoted in public threads",
 	    .apple = says_signature,
 	},
 	{
