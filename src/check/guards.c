@@ -6,11 +6,15 @@
 
 #include "themes.h"
 
+/* What is no code, such as a bundle of resources, was signed with what holds
+ * it. */
 static const char *
 class_of(const struct check_subject *subject)
 {
 	struct signed_slice slice;
 
+	while (!subject->code->macho && subject->parent)
+		subject = subject->parent;
 	return first_signed(subject, &slice) ? slice.class : "";
 }
 
