@@ -389,6 +389,7 @@ SUBJECT_SOURCES = \
 	%D%/lib/flaws_baseline.c \
 	%D%/lib/flaws_binary.c \
 	%D%/lib/flaws_structure.c \
+	%D%/lib/structure.c \
 	%D%/lib/structure.h \
 	%D%/lib/extension.c \
 	%D%/lib/extension.h \
@@ -456,6 +457,27 @@ check_PROGRAMS += %D%/test-nesting
 %C%_test_nesting_SOURCES = %D%/test-nesting.c $(SUBJECT_SOURCES)
 %C%_test_nesting_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_nesting_LDADD = $(CHECK_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-structure
+%C%_test_structure_SOURCES = %D%/test-structure.c $(SUBJECT_SOURCES)
+%C%_test_structure_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_structure_LDADD = $(CHECK_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-layout
+%C%_test_layout_SOURCES = %D%/test-layout.c $(SUBJECT_SOURCES)
+%C%_test_layout_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_layout_LDADD = $(CHECK_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-binaries
+%C%_test_binaries_SOURCES = %D%/test-binaries.c $(SUBJECT_SOURCES)
+%C%_test_binaries_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_binaries_LDADD = $(CHECK_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-references
+%C%_test_references_SOURCES = %D%/test-references.c \
+	%D%/lib/folder.c %D%/lib/folder.h
+%C%_test_references_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_references_LDADD = $(BUNDLE_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-groups
 %C%_test_groups_SOURCES = %D%/test-groups.c $(SUBJECT_SOURCES)

@@ -12,36 +12,6 @@
 static const struct bundle_kind kind_resources = { .id = "bundle",
 	.is_bundle = true };
 
-void
-be_for_store(struct subject *s)
-{
-	sign_as(s, MARKER("6.1.7"));
-	entitle(s, SANDBOX);
-}
-
-void
-be_phone_release(struct subject *s)
-{
-	make_phone_code(s);
-	sign_as(s, MARKER("6.1.4"));
-}
-
-void
-be_framework(struct subject *s, enum layout_type layout)
-{
-	make_child(s);
-	s->code.info = &s->info;
-	s->place.kind = &kind_framework;
-	s->place.path = "Contents/Frameworks/F.framework";
-	s->place.name = "F.framework";
-	s->place.where = "Frameworks";
-	s->place.layout = layout;
-	s->place.executable_path =
-	    "Contents/Frameworks/F.framework/Versions/A/F";
-	s->parts[0].directory.identifier = bytes_of("com.example.f");
-	make_library(s);
-}
-
 static void
 clean(struct subject *s)
 {

@@ -173,7 +173,7 @@ subject_new(void)
 	return s;
 }
 
-static struct subject *
+struct subject *
 outermost(struct subject *s)
 {
 	while (s->parent)

@@ -71,6 +71,8 @@ extern const struct bundle_kind kind_app, kind_executable, kind_object,
     kind_profile;
 
 struct subject *subject_new(void);
+/* Of its tree. */
+struct subject *outermost(struct subject *s);
 void subject_free(struct subject *s); /* with all of its tree */
 /* Each one of its tree: alone, in the tree, and by what was found in others. */
 void judge(struct subject *s);
