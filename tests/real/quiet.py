@@ -39,6 +39,9 @@ KNOWN = {
     ],
     'oracle-notifier/package/vendor/oracle-notifier/OracleNotifier.app': [
         ('info', 'revocation-unknown', '.'),
+        # It has neither CFBundleVersion nor CFBundleShortVersionString.
+        ('warning', 'bundle-version-invalid', '.'),
+        ('warning', 'bundle-version-invalid', '.'),
     ],
     'tunnelblick-kexts/third_party/tap-notarized.kext': [
         ('info', 'cert-expired-but-timestamped', '.'),
