@@ -374,7 +374,7 @@ many_keys_are_told_together(void **state)
 	(void) state;
 	judge(s);
 	assert_int_equal(count_of(s, "private-entitlement"), CLAIMS_NAMED);
-	for (size_t i = 0; i < s->findings.count; i++)
+	for (size_t i = 0; i < found(s); i++)
 		assert_true(s->findings.list[i].key.len > 0);
 	subject_free(s);
 	s = claiming_many(CLAIMS_NAMED + 3);

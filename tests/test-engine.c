@@ -237,7 +237,7 @@ checks_may_be_left_out(void **state)
 	assert_false(check_policy_ignore(policy, "macho"));
 	judge(s);
 	assert_int_equal(count_of(s, "macho-malformed"), 0);
-	assert_int_equal(s->findings.count, 2);
+	assert_int_equal(found(s), 2);
 	subject_free(s);
 }
 
@@ -271,7 +271,7 @@ some_checks_may_be_all(void **state)
 	assert_true(check_policy_only(policy, "plist-malformed"));
 	assert_false(check_policy_only(policy, "plist"));
 	judge(s);
-	assert_int_equal(s->findings.count, 1);
+	assert_int_equal(found(s), 1);
 	assert_int_equal(count_of(s, "plist-malformed"), 1);
 	subject_free(s);
 }

@@ -74,7 +74,7 @@ unknown_results_are_told_of_once(void **state)
 	s->verdicts[0].code_pages = s->verdicts[0].cms.signature =
 	    result_unknown(s->arena, "encrypted", "the pages are encrypted");
 	judge(s);
-	assert_int_equal(s->findings.count, 1);
+	assert_int_equal(found(s), 1);
 	f = find(s, "code-page-hash-mismatch");
 	assert_int_equal(f->severity, SEVERITY_UNKNOWN);
 	assert_string_equal(f->reason, "encrypted");
@@ -83,7 +83,7 @@ unknown_results_are_told_of_once(void **state)
 	s = subject_new();
 	memset(s->verdicts, 0, sizeof(s->verdicts));
 	judge(s);
-	assert_int_equal(s->findings.count, 1);
+	assert_int_equal(found(s), 1);
 	assert_int_equal(findings_worst(&s->findings), SEVERITY_UNKNOWN);
 	subject_free(s);
 
@@ -91,7 +91,7 @@ unknown_results_are_told_of_once(void **state)
 	s->seal_verdict.result = result_unknown(
 	    s->arena, "cancelled", "not all files were compared");
 	judge(s);
-	assert_int_equal(s->findings.count, 1);
+	assert_int_equal(found(s), 1);
 	f = find(s, "resource-modified");
 	assert_string_equal(f->reason, "cancelled");
 	assert_string_equal(f->file, s->place.seal_path);
@@ -114,7 +114,7 @@ many_files_are_one_finding(void **state)
 	s = subject_new();
 	seal_problems(s, SEAL_ADDED, 300);
 	judge(s);
-	assert_int_equal(s->findings.count, 1);
+	assert_int_equal(found(s), 1);
 	f = find(s, "resource-added");
 	assert_int_equal(f->count, 300);
 	assert_string_equal(f->file, "Contents/Resources");
@@ -167,7 +167,7 @@ an_unsigned_build_is_one_finding(void **state)
 	flaw(s, "code-unsigned");
 	flaw(s->parent, "code-unsigned");
 	judge(s);
-	assert_int_equal(s->findings.count, 0);
+	assert_int_equal(found(s), 0);
 	subject_free(s);
 }
 
@@ -187,7 +187,7 @@ old_and_local_code_is_not_blamed(void **state)
 	flaw(s, "macho-trailing-data");
 	s->coverage[1].by = VOUCHED_ZERO;
 	judge(s);
-	assert_int_equal(s->findings.count, 0);
+	assert_int_equal(found(s), 0);
 	subject_free(s);
 	s = subject_new();
 	s->parts[0].markers[0] = MARKER("6.1.9");
@@ -195,7 +195,7 @@ old_and_local_code_is_not_blamed(void **state)
 	s->parts[0].leaf.not_after = NOW - 1;
 	flaw(s, "team-id-cert-mismatch");
 	judge(s);
-	assert_int_equal(s->findings.count, 0);
+	assert_int_equal(found(s), 0);
 	subject_free(s);
 }
 
@@ -238,7 +238,7 @@ what_is_wrong_in_all_slices_is_one_finding(void **state)
 	s->verdicts[0].code_pages =
 	    result_bad(s->arena, NO_OFFSET, "other pages");
 	judge(s);
-	assert_int_equal(s->findings.count, 2);
+	assert_int_equal(found(s), 2);
 	assert_null(find(s, "code-limit-mismatch")->slice);
 	assert_int_equal(find(s, "code-limit-mismatch")->count, 2);
 	assert_string_equal(
@@ -258,7 +258,7 @@ what_was_taken_out_of_its_bundle_has_one_cause(void **state)
 	s->place.kind = &kind_executable;
 	s->code.info = NULL;
 	judge(s);
-	assert_int_equal(s->findings.count, 2);
+	assert_int_equal(found(s), 2);
 	assert_string_equal(find(s, "info-plist-slot-mismatch")->consequence_of,
 	    "resources-expected-missing");
 	subject_free(s);
@@ -275,7 +275,7 @@ undecided_nested_code_is_counted(void **state)
 	s->seal_verdict.nested = nested;
 	s->seal_verdict.nested_count = 3;
 	judge(s);
-	assert_int_equal(s->findings.count, 1);
+	assert_int_equal(found(s), 1);
 	assert_int_equal(s->findings.list[0].severity, SEVERITY_UNKNOWN);
 	assert_int_equal(s->findings.list[0].count, 2);
 	subject_free(s);

@@ -26,6 +26,7 @@ static const char decrypted[] = "decrypted-binary";
 static const char weak[] = "weak-signing-key";
 static const char not_hardened[] = "mas-no-hardened-runtime";
 static const char constrained[] = "launch-constraints-present";
+static const char not_checked[] = "checks-not-performed";
 static const char combination[] = "risky-exception-combo";
 
 static const struct bundle_kind kind_directory = { .id = "directory" };
@@ -365,16 +366,6 @@ constraints_are_shown(void **state)
 	assert_none(s, constrained);
 }
 
-static struct subject *
-hardened(const char *claims)
-{
-	struct subject *s = claiming(claims);
-
-	make_developer_id(s);
-	harden(s);
-	return s;
-}
-
 static void
 ways_in_and_rights_make_a_risk(void **state)
 {
@@ -406,6 +397,44 @@ ways_in_and_rights_make_a_risk(void **state)
 	subject_free(s);
 }
 
+static void
+what_was_not_checked_is_told_once(void **state)
+{
+	struct subject *s = subject_new();
+
+	(void) state;
+	make_child(s);
+	judge(s);
+	assert_int_equal(count_of(s, not_checked), 0);
+	assert_int_equal(count_of(s->parent, not_checked), 1);
+	assert_non_null(strstr(find(s->parent, not_checked)->message,
+	    "whether Apple has a ticket that is not stapled"));
+	assert_null(strstr(find(s->parent, not_checked)->message, "archives"));
+	subject_free(s);
+	s = subject_new();
+	make_developer_id(s);
+	add_notable(s, NOTABLE_ARCHIVE, SOURCE_FILE, RESOURCES "a.zip", NULL);
+	judge(s);
+	assert_non_null(strstr(
+	    find(s, not_checked)->message, "whether Apple withdrew a ticket"));
+	assert_non_null(strstr(find(s, not_checked)->message, "archives"));
+	subject_free(s);
+}
+
+static void
+phones_are_asked_otherwise(void **state)
+{
+	struct subject *s = flawed(encrypted);
+
+	(void) state;
+	judge(s);
+	assert_null(strstr(find(s, not_checked)->message, "ticket"));
+	assert_non_null(
+	    strstr(find(s, not_checked)->message, "encrypted pages"));
+	assert_non_null(strstr(find(s, not_checked)->fix, "device"));
+	subject_free(s);
+}
+
 int
 main(void)
 {
@@ -427,6 +456,8 @@ main(void)
 		cmocka_unit_test(only_programs_are_hardened),
 		cmocka_unit_test(constraints_are_shown),
 		cmocka_unit_test(ways_in_and_rights_make_a_risk),
+		cmocka_unit_test(what_was_not_checked_is_told_once),
+		cmocka_unit_test(phones_are_asked_otherwise),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,16 +24,6 @@
 static const struct bundle_kind kind_framework_of_engine = { .id = "framework",
 	.is_bundle = true };
 
-static struct subject *
-hardened(const char *claims)
-{
-	struct subject *s = claiming(claims);
-
-	make_developer_id(s);
-	harden(s);
-	return s;
-}
-
 static void
 link_to(struct subject *s, const char *path)
 {

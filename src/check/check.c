@@ -64,6 +64,7 @@ static const struct check *const themes[] = {
 	baseline_checks,
 	advice_checks,
 	told_checks,
+	not_performed_checks,
 	profile_date_checks,
 	profile_device_checks,
 	profile_kind_checks,

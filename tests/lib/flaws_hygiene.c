@@ -150,6 +150,18 @@ flaw_combination(struct subject *s)
 	entitle(s, FOREIGN DYLD);
 }
 
+static void
+clean_unsigned(struct subject *s)
+{
+	s->code.signature_count = 0;
+}
+
+static void
+flaw_signed(struct subject *s)
+{
+	make_developer_id(s);
+}
+
 // clang-format off
 const struct pair hygiene_pairs[] = {
 	{ "world-writable-file", clean_files, flaw_writable,
@@ -176,6 +188,8 @@ const struct pair hygiene_pairs[] = {
 	{ "risky-exception-combo", clean_combination, flaw_combination,
 		SEVERITY_WARNING, "hardened-runtime-exception "
 		"library-validation-disabled" },
+	{ "checks-not-performed", clean_unsigned, flaw_signed,
+		SEVERITY_INFO, NULL },
 	{ 0 },
 };
 // clang-format on

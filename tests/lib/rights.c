@@ -2,6 +2,7 @@
 #include <config.h>
 
 #include "check.h"
+#include "nested.h"
 #include "rights.h"
 
 #define PREFIX "ABCDE12345"
@@ -103,4 +104,14 @@ void
 make_store_upload(struct subject *s)
 {
 	s->parts[0].markers[0] = s->parts[1].markers[0] = MARKER("6.1.7");
+}
+
+struct subject *
+hardened(const char *claims)
+{
+	struct subject *s = claiming(claims);
+
+	make_developer_id(s);
+	harden(s);
+	return s;
 }

@@ -25,6 +25,7 @@ void give_profile(struct subject *s, const char *inside);
 
 /* A sound one that claims that. */
 struct subject *claiming(const char *inside);
+struct subject *hardened(const char *inside); /* and for Developer ID */
 /* Judges, frees, and counts those findings. */
 size_t judged_count(struct subject *s, const char *id);
 /* Signed for distribution by the Mac App Store. */

@@ -345,6 +345,12 @@ count_of(const struct subject *s, const char *id)
 	return count;
 }
 
+size_t
+found(const struct subject *s)
+{
+	return s->findings.count - count_of(s, "checks-not-performed");
+}
+
 const struct finding *
 find(const struct subject *s, const char *id)
 {

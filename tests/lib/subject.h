@@ -80,6 +80,8 @@ void judge(struct subject *s);
  * judged. */
 void complete_info(struct subject *s);
 size_t count_of(const struct subject *s, const char *id);
+/* All, but for what was not checked, which is always said, and last. */
+size_t found(const struct subject *s);
 /* Fails if there is none. */
 const struct finding *find(const struct subject *s, const char *id);
 /* Judges, frees, and gives how badly that finding was judged. */
