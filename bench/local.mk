@@ -13,7 +13,7 @@ EXTRA_PROGRAMS += %D%/hash2 %D%/make-subject %D%/measure %D%/split \
 %C%_split_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/scan
 %C%_split_LDADD = libscan.a libbundle.a libcodesign.a libmacho.a libbase.a \
 	$(PLIST_LIBS) $(CRYPTO_LIBS) $(PCRE2_LIBS) \
-	$(JANSSON_LIBS)
+	$(JANSSON_LIBS) $(ARCHIVE_LIBS)
 %C%_judge_SOURCES = %D%/judge.c
 %C%_judge_LDADD = libscan.a libcheck.a $(%C%_split_LDADD)
 EXTRA_DIST += %D%/run

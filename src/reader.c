@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -232,6 +233,8 @@ main(int argc, char **argv)
 		fputs("sealtree-reader: is started by sealtree\n", stderr);
 		return 2;
 	}
+	/* Names in archives come out as UTF-8; nothing else asks for it. */
+	setlocale(LC_CTYPE, "C.UTF-8");
 	codesign_init();
 	log_init();
 	session.server = serve_new(&hooks, &session);

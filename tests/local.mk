@@ -90,7 +90,7 @@ RECORD_TEST_LIBS = librecord.a $(BASE_TEST_LIBS)
 REPORT_TEST_LIBS = libreport.a libmodel.a $(RECORD_TEST_LIBS)
 MACHO_TEST_LIBS = libmacho.a $(BASE_TEST_LIBS)
 CODESIGN_TEST_LIBS = libcodesign.a $(MACHO_TEST_LIBS) $(CRYPTO_LIBS)
-BUNDLE_TEST_LIBS = libbundle.a $(CODESIGN_TEST_LIBS)
+BUNDLE_TEST_LIBS = libbundle.a $(CODESIGN_TEST_LIBS) $(ARCHIVE_LIBS)
 CHECK_TEST_LIBS = libcheck.a $(BUNDLE_TEST_LIBS) $(JANSSON_LIBS)
 SCAN_TEST_LIBS = libscan.a $(CHECK_TEST_LIBS)
 FACET_TEST_LIBS = libfacet.a $(SCAN_TEST_LIBS)
@@ -205,6 +205,13 @@ check_PROGRAMS += %D%/test-notable
 	%D%/lib/folder.c %D%/lib/folder.h
 %C%_test_notable_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/bundle
 %C%_test_notable_LDADD = $(BUNDLE_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-archive
+%C%_test_archive_SOURCES = %D%/test-archive.c %D%/lib/packed.c \
+	%D%/lib/packed.h %D%/lib/folder.c %D%/lib/folder.h
+%C%_test_archive_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_archive_CFLAGS = $(AM_CFLAGS) $(ARCHIVE_CFLAGS)
+%C%_test_archive_LDADD = %D%/libfixture.a $(BUNDLE_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-source
 %C%_test_source_SOURCES = %D%/test-source.c

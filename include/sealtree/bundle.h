@@ -123,6 +123,29 @@ struct reference {
 	struct bytes key, name;
 };
 
+/* Code in an archive, by what its first bytes say. */
+struct archived_code {
+	struct bytes path;	/* in the archive, raw */
+	enum macho_signed is_signed;
+};
+
+/* An archive among the files of a bundle, and what of it is code: programs,
+ * libraries and plug-ins, neither object files nor debug symbols. */
+struct archive_content {
+	const char *path;	/* relative to the source */
+	const char *format;	/* "zip", "tar", "7-Zip"; NULL: not looked into,
+				   for it is none of these */
+	const char *why;	/* not to its end, because; or NULL */
+	uint32_t items;		/* looked at */
+	uint32_t opaque;	/* of those: encrypted, or packed in an
+				   unknown way */
+	uint32_t archives;	/* of those: archives in it, not opened */
+	uint32_t code[3];	/* by enum macho_signed */
+	/* LIMIT_ARCHIVE_CODE of each of these three at most. */
+	struct archived_code *first;
+	size_t first_count;
+};
+
 /* All that one node holds. Parts that are absent are NULL. */
 struct code {
 	const struct place *place;
@@ -147,6 +170,8 @@ struct code {
 					   while the executable has one */
 	struct launchd_job *jobs;	/* agents first, then by path */
 	size_t job_count;
+	struct archive_content *archives;	/* in the walk's order */
+	size_t archive_count;
 	struct bytes info_bytes;	/* of whichever counts, for slot -1 */
 	const struct seal *seal;
 	const struct profile *profile;

@@ -64,7 +64,16 @@ enum {
 	LIMIT_LOAD_LOOKUPS = 100000, /* names asked of the source for those */
 	LIMIT_LOADS_TOLD = 64, /* of a node, by one check */
 	LIMIT_LOAD_LINKS = 32, /* followed in one path, as XNU does */
-	LIMIT_NOTABLE_FILES = 64, /* a node and kind; the rest are counted */
+	LIMIT_NOTABLE_FILES = 64, /* a node and kind, but for archives; the
+	                             rest are counted */
+	LIMIT_ARCHIVES = 1024, /* of a bundle */
+	LIMIT_ARCHIVE_ENTRIES = 65536, /* in one archive */
+	LIMIT_ARCHIVE_BYTES = 256 << 20, /* unpacked of one … */
+	LIMIT_ARCHIVES_BYTES = 1 << 30, /* … and of all in a bundle */
+	LIMIT_ARCHIVE_STEP_BYTES = 32 << 20, /* read on the way to one item */
+	LIMIT_ARCHIVE_PATH_BYTES = 4096,
+	LIMIT_ARCHIVE_HEAD_BYTES = 64 << 10, /* of code in one */
+	LIMIT_ARCHIVE_CODE = 8, /* named: signed, unsigned, unknown */
 	LIMIT_LINK_HOPS = 32,     /* to where one link leads */
 	LIMIT_SCREENS = 64,       /* that an Info.plist names */
 	LIMIT_DEFECTS = 256, /* a node; the rest are counted */

@@ -130,6 +130,19 @@ const char *macho_sniff_foreign(struct bytes head);
  * tree before the file is parsed. `head` as above. */
 uint32_t macho_sniff_filetype(struct source_file *file, struct bytes head);
 
+/* Of the first bytes of a file, as many as there are: whether a signature is
+ * there at all, not whether it holds. */
+enum macho_signed {
+	MACHO_SIGNED_UNKNOWN,	/* the load commands do not end in these bytes */
+	MACHO_SIGNED_NO,	/* a slice has none */
+	MACHO_SIGNED_YES	/* every slice has one */
+};
+struct macho_peek {
+	uint32_t filetype;	/* of the first slice; 0: cannot be told */
+	enum macho_signed is_signed;
+};
+struct macho_peek macho_peek(struct bytes head);
+
 /*
  * All slices of the file; NULL only if it could not be read, or is no Mach-O.
  * What is malformed is in `defects`; a slice that cannot be believed is there

@@ -61,7 +61,8 @@ struct notable {
 };
 
 /* Of one node, in the walk's order; what lies in a bundle in it is not its
- * own. LIMIT_NOTABLE_FILES of each kind are kept, all are counted. */
+ * own. LIMIT_NOTABLE_FILES of each kind are kept, LIMIT_ARCHIVES of archives,
+ * and all are counted. */
 struct notables {
 	struct notable *list;
 	size_t count, capacity;

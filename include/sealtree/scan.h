@@ -109,7 +109,7 @@ struct scan_events {
 	    const struct findings *findings);
 	/* The bytes of `path` are about to be touched in `phase` ("baseline",
 	 * "discover", "info", "macho", "signature", "seal", "profile", "ticket",
-	 * "judge"; then "pages", "resources", "trust"); that ends what the job touched before. With `done` its
+	 * "archive", "judge"; then "pages", "resources", "trust"); that ends what the job touched before. With `done` its
 	 * last path was, and the job is over. `node` is 0 while discovering. */
 	void (*at)(void *context, uint32_t job, unsigned root, uint64_t node,
 	    const char *phase, const char *path, bool done);

@@ -215,6 +215,7 @@ bundle_parse(struct source *source, const struct place *place,
 	parse_ticket(&p);
 	parse_ticket_blob(&p);
 	parse_jobs(&p);
+	parse_archives(&p);
 	read_xattrs(&p);
 	return code;
 }

@@ -29,6 +29,9 @@ void parse_macho(struct parser *p);
 /* The files of a _CodeSignature folder, where no slice has a signature. */
 void parse_detached(struct parser *p);
 
+/* archives.c: code in the archives among its files. */
+void parse_archives(struct parser *p);
+
 /* launchd.c: the job files of an app. */
 void parse_jobs(struct parser *p);
 /* references.c: what its Info.plist names and is not there. */

@@ -12,6 +12,13 @@ notables_new(struct arena *arena)
 	return ARENA_NEW(arena, struct notables);
 }
 
+/* Archives are looked into later: each counts. */
+static uint32_t
+most_of(enum notable_kind kind)
+{
+	return kind == NOTABLE_ARCHIVE ? LIMIT_ARCHIVES : LIMIT_NOTABLE_FILES;
+}
+
 struct notable *
 notable_add(struct walker *w, const struct place *inside,
     enum notable_kind kind, enum source_type type, const char *path)
@@ -19,7 +26,7 @@ notable_add(struct walker *w, const struct place *inside,
 	struct notables *all = inside ? inside->notables : NULL;
 	struct notable *n;
 
-	if (!all || all->met[kind]++ >= LIMIT_NOTABLE_FILES)
+	if (!all || all->met[kind]++ >= most_of(kind))
 		return NULL;
 	ARENA_GROW(w->arena, all->list, all->count, all->capacity);
 	n = &all->list[all->count++];
