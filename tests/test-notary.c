@@ -33,7 +33,8 @@ static const char *const asked[] = { "notary-no-secure-timestamp",
 	"notary-sdk-too-old", "notary-entitlements-malformed",
 	"notary-kext-capability", "notary-not-developer-id",
 	"notary-binary-not-signed", "notary-signature-invalid",
-	"notary-bundle-structure", "notary-ready", NULL };
+	"notary-bundle-structure", "notary-ready", "notary-archive-nested-code",
+	NULL };
 
 /* From February 2020 on the service holds to all of its rules. */
 static void
@@ -105,7 +106,8 @@ tests_are_not_notarized(void **state)
 		"notary-no-hardened-runtime", "notary-get-task-allow",
 		"notary-not-developer-id", "notary-binary-not-signed",
 		"notary-signature-invalid", "notary-bundle-structure",
-		"notary-ready" };
+		"notary-ready", "macho-in-archive",
+		"notary-archive-nested-code" };
 
 	(void) state;
 	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
@@ -256,6 +258,132 @@ misplaced_code_breaks_what_is_not_sealed(void **state)
 	subject_free(s);
 }
 
+/* What flaw() has packed, to be changed. */
+static struct archive_content *
+archive_of(struct subject *s)
+{
+	return s->code.archives;
+}
+
+static void
+code_in_archives_is_named(void **state)
+{
+	struct subject *s = flawed("macho-in-archive");
+	const struct finding *f;
+
+	(void) state;
+	judge(s);
+	f = find(s, "macho-in-archive");
+	assert_string_equal(f->message,
+	    "Mach-O files without a signature in the archive: 14");
+	assert_string_equal(f->file, "Contents/Resources/a.zip");
+	assert_int_equal(f->count, 14);
+	assert_string_equal(f->seen, "a.so and 13 more");
+	f = find(s, "notary-archive-nested-code");
+	assert_int_equal(f->count, 15);
+	assert_string_equal(f->consequence_of, "macho-in-archive");
+	subject_free(s);
+}
+
+/* Which kinds the service opens is known of zip only. */
+static void
+code_in_other_archives_is_a_warning(void **state)
+{
+	struct subject *s = flawed("macho-in-archive");
+
+	(void) state;
+	archive_of(s)->format = "tar";
+	assert_int_equal(
+	    severity_of(s, "macho-in-archive"), SEVERITY_WARNING);
+	s = flawed("macho-in-archive");
+	archive_of(s)->code[MACHO_SIGNED_NO] = 0;
+	archive_of(s)->opaque = 2;
+	assert_int_equal(severity_of(s, "macho-in-archive"), SEVERITY_INFO);
+}
+
+/* A store signs again what it ships, but not in archives. */
+static void
+no_code_in_archives_for_the_store(void **state)
+{
+	struct subject *s = flawed("notary-archive-nested-code");
+
+	(void) state;
+	sign_as(s, MARKER("6.1.7"));
+	archive_of(s)->format = "tar";
+	assert_int_equal(severity_of(s, "macho-in-archive"), SEVERITY_ERROR);
+	s = flawed("notary-archive-nested-code");
+	sign_as(s, MARKER("6.1.9"));
+	assert_quiet(s, "macho-in-archive");
+}
+
+static void
+what_the_notary_does_not_look_at_may_hold_archives(void **state)
+{
+	static const char id[] = "macho-in-archive";
+	struct ticket_hash hash = { .type = 2 };
+	struct subject *s = flawed(id);
+
+	(void) state;
+	s->parts[0].timestamp.time = JANUARY_2020;
+	assert_quiet(s, id);
+	s = flawed(id);
+	s->ticket.hashes = &hash;
+	s->ticket.count = 1;
+	assert_quiet(s, id);
+	s = flawed(id);
+	sign_as(s, MARKER("6.1.2"));
+	assert_quiet(s, id);
+}
+
+static void
+code_of_others_in_archives(void **state)
+{
+	static const char *const ids[] = { "macho-in-archive",
+		"notary-archive-nested-code" };
+
+	(void) state;
+	for (size_t i = 0; i < 2; i++) {
+		struct subject *s = flawed(ids[i]);
+
+		sign_as(s, MARKER("6.22"));
+		assert_quiet(s, ids[i]);
+		s = flawed(ids[i]);
+		s->signatures[0] = NULL;
+		assert_quiet(s, ids[i]);
+	}
+}
+
+static void
+archives_without_code_are_noted(void **state)
+{
+	static const char id[] = "notary-archive-nested-code";
+	struct subject *s = flawed(id);
+
+	(void) state;
+	archive_of(s)->code[MACHO_SIGNED_YES] = 0;
+	judge(s);
+	assert_int_equal(find(s, id)->severity, SEVERITY_INFO);
+	assert_string_equal(find(s, id)->message, "1 archive without code");
+	subject_free(s);
+	s = flawed(id);
+	*archive_of(s) = (struct archive_content){ .path = "a.asar" };
+	judge(s);
+	assert_int_equal(find(s, id)->severity, SEVERITY_INFO);
+	assert_string_equal(find(s, id)->message,
+	    "0 archives without code; 1 of a kind that is not opened here");
+	assert_string_equal(find(s, id)->file, "a.asar");
+	subject_free(s);
+	s = flawed(id);
+	archive_of(s)->code[MACHO_SIGNED_YES] = 0;
+	archive_of(s)->why = "it is damaged";
+	archive_of(s)->archives = 2;
+	judge(s);
+	assert_string_equal(find(s, id)->message,
+	    "0 archives without code; 1 could not be read to the end; "
+	    "archives in them are not opened: 2");
+	subject_free(s);
+}
+
 static void
 what_gatekeeper_takes(void **state)
 {
@@ -336,6 +464,13 @@ main(void)
 		cmocka_unit_test(a_ticket_that_does_not_hold_covers_nothing),
 		cmocka_unit_test(others_have_no_notary),
 		cmocka_unit_test(tests_are_not_notarized),
+		cmocka_unit_test(code_in_archives_is_named),
+		cmocka_unit_test(code_in_other_archives_is_a_warning),
+		cmocka_unit_test(no_code_in_archives_for_the_store),
+		cmocka_unit_test(
+		    what_the_notary_does_not_look_at_may_hold_archives),
+		cmocka_unit_test(code_of_others_in_archives),
+		cmocka_unit_test(archives_without_code_are_noted),
 		cmocka_unit_test(a_time_stamp_may_be_false),
 		cmocka_unit_test(libraries_and_drivers_are_not_hardened),
 		cmocka_unit_test(hosts_of_plug_ins_are_debugged),

@@ -248,7 +248,7 @@ static const struct walkthrough walkthroughs[] = {
 		    { "linker-signed-only", PYTHON("lib/libpython3.11.dylib"), 0, NULL },
 		    { "framework-symlinks-flattened", PYTHON("Python.framework"), 0, NULL },
 		    { "resources-expected-missing", PYTHON("Python.framework"), 0, NULL },
-		    { .id = "macho-in-archive" },
+		    { "macho-in-archive", ".", 0, NULL },
 		    { "jit-entitlement-missing", CHAT_HELPER, 0, NULL },
 		    { "jit-entitlement-missing", ".", 0, NULL },
 		    { "notary-binary-not-signed", ".", 0, NULL },

@@ -56,6 +56,7 @@ extern const struct check nesting_checks[];
 extern const struct check nesting_order_checks[];
 extern const struct check nesting_rights_checks[];
 extern const struct check not_performed_checks[];
+extern const struct check archive_checks[];
 extern const struct check notary_checks[];
 extern const struct check notary_whole_checks[];
 extern const struct check page_checks[];

@@ -247,6 +247,48 @@ flaw_receipt(struct subject *s)
 	sign_as(s, MARKER("6.1.9"));
 }
 
+/* An archive with so much code that is not signed, and that is. */
+static struct archive_content *
+pack(struct subject *s, uint32_t bare, uint32_t is_signed)
+{
+	static struct archived_code code[] = {
+		{ { (const uint8_t *) "a.so", 4, 0 }, MACHO_SIGNED_NO },
+		{ { (const uint8_t *) "b.so", 4, 0 }, MACHO_SIGNED_YES },
+	};
+	struct archive_content *a = ARENA_NEW(s->arena, struct archive_content);
+
+	a->path = "Contents/Resources/a.zip";
+	a->format = "zip";
+	a->items = bare + is_signed + 1;
+	a->code[MACHO_SIGNED_NO] = bare;
+	a->code[MACHO_SIGNED_YES] = is_signed;
+	a->first = bare ? code : code + 1;
+	a->first_count = bare && is_signed ? 2 : bare || is_signed;
+	s->code.archives = a;
+	s->code.archive_count = 1;
+	return a;
+}
+
+static void
+clean_archive(struct subject *s)
+{
+	make_developer_id(s);
+	pack(s, 0, 1);
+}
+
+static void
+flaw_archive(struct subject *s)
+{
+	make_developer_id(s);
+	pack(s, 14, 1);
+}
+
+static void
+flaw_nested(struct subject *s)
+{
+	clean_archive(s);
+}
+
 // clang-format off
 const struct pair notary_pairs[] = {
 	{ "notary-no-secure-timestamp", make_developer_id, flaw_timestamp,
@@ -272,6 +314,10 @@ const struct pair notary_pairs[] = {
 	{ "notary-bundle-structure", make_developer_id, flaw_structure,
 	  SEVERITY_ERROR, "bundle-root-unsealed" },
 	{ "notary-ready", clean_ready, make_developer_id, SEVERITY_INFO, NULL },
+	{ "macho-in-archive", clean_archive, flaw_archive, SEVERITY_ERROR,
+	  "notary-archive-nested-code" },
+	{ "notary-archive-nested-code", make_developer_id, flaw_nested,
+	  SEVERITY_WARNING, NULL },
 	{ "gk-no-usable-signature", clean_release, flaw_usable,
 	  SEVERITY_ERROR, "adhoc-signature notary-not-developer-id" },
 	{ "gk-development-signed", clean_release, flaw_development,
