@@ -189,7 +189,8 @@ const struct check *check_find(const char *id); /* NULL: none of that id */
 /* Begins an empty list that lives in the arena. */
 void findings_init(struct findings *findings, struct arena *arena);
 /* Runs every check of that scope that applies, and adds to what is there; all
- * come out sorted: worst first, then file, slice, offset, id. */
+ * come out sorted: worst first, causes before what follows,
+ * then file, slice, offset, id. */
 void checks_run(enum check_scope scope, const struct check_subject *subject,
     struct findings *findings);
 /* A finding with the check's severity, NO_OFFSET and count 1, to be filled. */

@@ -200,6 +200,9 @@ order(const void *left, const void *right)
 
 	if (a->severity != b->severity)
 		return a->severity > b->severity ? -1 : 1;
+	/* Causes before what follows from them. */
+	if (!a->consequence_of != !b->consequence_of)
+		return a->consequence_of ? 1 : -1;
 	if ((by = order_strings(a->file, b->file)) != 0)
 		return by;
 	if ((by = order_strings(a->slice, b->slice)) != 0)
