@@ -13,12 +13,6 @@ enum {
 	OTHERS_PASS = 05 /* read and enter a folder */
 };
 
-static bool
-is_bundle(const struct check_subject *subject)
-{
-	return subject->code->place->kind->is_bundle;
-}
-
 static int
 order_paths(const void *path, const void *element)
 {
@@ -45,7 +39,7 @@ symlink_escapes_bundle(const struct check *check,
 {
 	struct finding *finding;
 
-	if (!is_bundle(subject))
+	if (!subject_is_bundle(subject))
 		return;
 	finding = add_notables(check, subject, findings, NOTABLE_LINK_OUTSIDE,
 	    is_sealed_link, "the link leads out of the bundle");
@@ -97,7 +91,7 @@ filename_case_collision(const struct check *check,
 {
 	struct finding *finding;
 
-	if (!is_bundle(subject))
+	if (!subject_is_bundle(subject))
 		return;
 	finding = add_notables(check, subject, findings, NOTABLE_COLLISION,
 	    is_no_node, "another name in its folder is the same to a Mac");
@@ -203,10 +197,10 @@ unreadable_or_special_file(const struct check *check,
 {
 	struct finding *finding;
 
-	if (!is_bundle(subject) && !subject->code->macho)
+	if (!subject_is_bundle(subject) && !subject->code->macho)
 		return;
 	judge_modes(check, subject, findings);
-	if (!is_bundle(subject))
+	if (!subject_is_bundle(subject))
 		return;
 	finding = add_notables(check, subject, findings, NOTABLE_SPECIAL, NULL,
 	    "a socket, a FIFO or a device");

@@ -8,12 +8,6 @@
 #include "themes.h"
 
 static bool
-is_bundle(const struct check_subject *subject)
-{
-	return subject->code->place->kind->is_bundle;
-}
-
-static bool
 is_at_or_below(const char *path, const char *above)
 {
 	return strcmp(path, above) == 0 || lies_below(path, above);
@@ -71,7 +65,7 @@ appledouble_files(const struct check *check,
 {
 	struct finding *finding;
 
-	if (!is_bundle(subject))
+	if (!subject_is_bundle(subject))
 		return;
 	finding = add_notables(check, subject, findings, NOTABLE_APPLEDOUBLE,
 	    NULL, "a shadow file, which holds what Macs know of another");
@@ -126,10 +120,10 @@ xattr_detritus(const struct check *check, const struct check_subject *subject,
 	const struct code *code = subject->code;
 	struct finding *finding;
 
-	if (!is_bundle(subject) && !code->macho)
+	if (!subject_is_bundle(subject) && !code->macho)
 		return;
 	add_detritus(check, &code->xattrs, code->place->path, findings);
-	if (!is_bundle(subject))
+	if (!subject_is_bundle(subject))
 		return;
 	add_detritus(check, &code->executable_xattrs,
 	    code->place->executable_path, findings);
@@ -155,7 +149,7 @@ static void
 ds_store_symlink(const struct check *check, const struct check_subject *subject,
     struct findings *findings)
 {
-	if (is_bundle(subject))
+	if (subject_is_bundle(subject))
 		add_notables(check, subject, findings, NOTABLE_DS_STORE,
 		    is_link, "a symbolic link of a name that is never sealed");
 }
@@ -188,9 +182,8 @@ static const char *const says_detritus[] = {
 	"resource fork, Finder information, or similar detritus not allowed",
 	NULL
 };
-static const char *const says_store[] = {
-	".DS_Store files cannot be a symlink", NULL
-};
+static const char *const says_store[] = { ".DS_Store files cannot be a symlink",
+	NULL };
 static const char *const says_strict[] = {
 	"main executable failed strict validation", NULL
 };

@@ -172,3 +172,9 @@ requirement_subject_of_slice(const struct check_subject *subject,
 		out->timestamp = slice->verdict->cms.time;
 	}
 }
+
+bool
+subject_is_bundle(const struct check_subject *subject)
+{
+	return subject->code->place->kind->is_bundle;
+}

@@ -128,6 +128,7 @@ bool slice_is_catalyst(const struct slice *slice);
 
 bool code_is_for_mac(const struct code *code);
 bool code_is_container(const struct code *code);
+bool subject_is_bundle(const struct check_subject *subject);
 /* The outermost node around it that is a bundle or code: itself, maybe. */
 const struct check_subject *subject_root(const struct check_subject *subject);
 bool target_is_in(enum target target, unsigned contexts);
