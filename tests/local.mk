@@ -727,6 +727,11 @@ check_PROGRAMS += %D%/test-view
 	%D%/lib/fake_model.c %D%/lib/fake_model.h
 %C%_test_view_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_view_LDADD = libview.a libmodel.a librecord.a $(BASE_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-edit
+%C%_test_edit_SOURCES = %D%/test-edit.c
+%C%_test_edit_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_edit_LDADD = libview.a libmodel.a librecord.a $(BASE_TEST_LIBS)
 endif
 
 if HAVE_VTERM

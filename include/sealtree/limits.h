@@ -88,6 +88,8 @@ enum {
 	LIMIT_LAZY_TEXT = 4096, /* longer text too */
 	LIMIT_PEERS_BESIDE = 64, /* listed at each of them */
 	LIMIT_READER_DEATHS = 8,
+	LIMIT_TYPED_BYTES = 1024, /* in a prompt */
+	LIMIT_HISTORY = 64, /* lines that a prompt remembers */
 	LIMIT_READ_BYTES = 256 << 10,
 	LIMIT_COVERAGE_BYTES = 1 << 30 /* looked through for zeroes */
 };

@@ -72,6 +72,67 @@ void view_cut_middle(struct text *out, struct bytes shown, size_t width,
  */
 size_t view_wrap(struct bytes shown, size_t width, size_t *next);
 
+/* edit.c: one line that is being typed. */
+
+/* What was typed before, the newest last. Zeroes begin it. */
+struct edit_history {
+	struct text *lines;
+	size_t count;
+};
+
+enum edit_action {
+	EDIT_LEFT,
+	EDIT_RIGHT,
+	EDIT_START,
+	EDIT_END,
+	EDIT_RUB_OUT,	/* the character before the cursor */
+	EDIT_DELETE,	/* the one under it */
+	EDIT_RUB_OUT_WORD,
+	EDIT_RUB_OUT_ALL,	/* all before the cursor */
+	EDIT_DELETE_ALL,	/* all from the cursor on */
+	EDIT_OLDER,
+	EDIT_NEWER
+};
+
+/*
+ * The text is UTF-8 without controls, raw in every other respect. A character
+ * is a code point and the marks on it; the cursor stands between two.
+ */
+struct edit {
+	struct text text;
+	size_t at;	/* bytes before the cursor */
+	size_t limit;	/* bytes of the text at most */
+	struct edit_history *history;	/* or NULL */
+	size_t recalled;	/* line of it that is shown; count: none */
+	struct text draft;	/* what was there before one was recalled */
+	uint8_t held[4];	/* of a code point that comes byte by byte */
+	size_t held_count;
+};
+
+/* `history` outlives it. What does not fit is left out. */
+void edit_begin(struct edit *edit, struct bytes text, size_t limit,
+    struct edit_history *history);
+void edit_release(struct edit *edit);
+/* The cursor goes to its end. */
+void edit_set(struct edit *edit, struct bytes text);
+/* At the cursor. Tabs and new lines become spaces, other controls and what is
+ * no UTF-8 are left out; nothing goes in that does not fit as a whole. */
+bool edit_insert(struct edit *edit, struct bytes text);
+/* A byte as it comes from a keyboard. These three: did the text change? */
+bool edit_put(struct edit *edit, uint8_t byte);
+bool edit_act(struct edit *edit, enum edit_action action);
+/*
+ * Appends what there is of it in `width` cells, as shown text but with single
+ * backslashes; returns the cursor's cell (< width, if that is not 0).
+ */
+size_t edit_show(const struct edit *edit, size_t width, enum glyph_set set,
+    struct text *out);
+
+/* Puts a line at the end, and takes it from where else it was. No bytes, or
+ * too many, are nothing; the oldest of LIMIT_HISTORY goes. */
+void edit_remember(struct edit_history *history, struct bytes line);
+void edit_forget(struct edit_history *history); /* all, with its memory */
+
 /* folds.c: what a person opened or closed, by name. */
 
 enum fold { FOLD_DEFAULT, FOLD_OPEN, FOLD_CLOSED };
