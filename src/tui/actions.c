@@ -2,22 +2,19 @@
 #include <config.h>
 
 #include "actions.h"
+#include "overlay.h"
 
-/* What moves in the pane that has the focus. */
-struct track {
-	uint64_t at, count;
-	int page;
-};
-
+/* What moves in what has the focus. */
 static struct track
 track_of(const struct app *app)
 {
-	if (app->help)
-		return (struct track){
-			app->help_top,
-			app->help_total,
-			app->wish.height - 1,
-		};
+	const struct overlay *top = overlay_top(app);
+
+	if (top && !top->track)
+		return (struct track){ 0 };
+	if (top)
+		return top->track(
+		    app, app->overlays[app->overlay_count - 1].state);
 	switch (app->wish.focus) {
 	case LAYOUT_DETAIL:
 		return (struct track){
@@ -44,8 +41,12 @@ track_of(const struct app *app)
 static void
 go(struct app *app, uint64_t at)
 {
-	if (app->help) {
-		app->help_top = (size_t) at;
+	const struct overlay *top = overlay_top(app);
+
+	if (top) {
+		if (top->go)
+			top->go(app,
+			    app->overlays[app->overlay_count - 1].state, at);
 		return;
 	}
 	switch (app->wish.focus) {

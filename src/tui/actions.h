@@ -44,11 +44,13 @@ unsigned act_wider(struct app *app, int key);
 unsigned act_again(struct app *app, int key);
 unsigned act_repaint(struct app *app, int key);
 unsigned act_suspend(struct app *app, int key);
-unsigned act_help(struct app *app, int key);
 unsigned act_back(struct app *app, int key);
 unsigned act_leave(struct app *app, int key);
 unsigned act_quit(struct app *app, int key);
 unsigned act_cancel(struct app *app, int key);
 unsigned act_abort(struct app *app, int key);
+
+/* help.c */
+unsigned act_help(struct app *app, int key);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "actions.h"
 #include "keys.h"
+#include "overlay.h"
 
 enum {
 	SHIFT = 4,
@@ -154,20 +155,11 @@ act_suspend(struct app *app, int key)
 }
 
 unsigned
-act_help(struct app *app, int key)
-{
-	(void) key;
-	app->help = !app->help;
-	app->help_top = 0;
-	return APP_PAINT;
-}
-
-unsigned
 act_back(struct app *app, int key)
 {
 	(void) key;
-	if (app->help)
-		app->help = false;
+	if (overlay_top(app))
+		overlay_close(app);
 	else if (app->wish.focus == LAYOUT_LIST)
 		return act_list(app, key);
 	else if (app->wish.zoom)

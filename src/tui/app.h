@@ -22,6 +22,23 @@ enum consequence {
 	APP_CONTINUE = 64 /* was stopped: the modes may be lost */
 };
 
+/* What moves under the keys that move. */
+struct track {
+	uint64_t at, count;
+	int page;
+};
+
+enum {
+	OVERLAYS_MOST = 8
+};
+
+struct overlay; /* overlay.h */
+
+struct overlay_entry {
+	const struct overlay *overlay;
+	void *state;
+};
+
 struct app {
 	const struct tui_settings *settings;
 	struct model *model;
@@ -46,13 +63,14 @@ struct app {
 
 	struct layout_wish wish;
 	struct layout layout;
-	bool help;
-	size_t help_top, help_total;
+	struct overlay_entry overlays[OVERLAYS_MOST]; /* the last is on top */
+	size_t overlay_count;
 
 	struct text message;    /* shown till the next key */
 	bool cancelled;         /* ^C once */
 	int status;             /* for tui_run() to return */
 	int cursor_y, cursor_x; /* where the selection is */
+	bool cursor_shown;      /* at the next paint: somebody types there */
 };
 
 /* tui.c */
@@ -93,7 +111,6 @@ void list_pane_paint(struct app *app);
 void title_paint(const struct app *app);
 void finding_paint(const struct app *app);
 void hints_paint(const struct app *app);
-void help_paint(struct app *app);
 /* Which facets are tabs, from 1; SIZE_MAX: no such tab. */
 size_t tab_facet(const struct model *model, size_t number);
 size_t tab_number(const struct model *model, size_t facet);

@@ -62,7 +62,6 @@ detail_pane_build(struct app *app)
 	struct model_node *node = rows_selected(&app->rows);
 	size_t facet = node ? app_facet(app, node) : SIZE_MAX;
 
-	app->outline_missing = false;
 	if (!app->layout.detail.height || !node)
 		return;
 	build(app, node, facet);

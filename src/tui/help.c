@@ -1,11 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 #include <config.h>
 
-#include "app.h"
-#include "keys.h"
+#include <stdlib.h>
+
+#include <sealtree/die.h>
+
+#include "actions.h"
+#include "overlay.h"
 
 enum {
 	KEYS_CELLS = 22
+};
+
+/* Lines above the screen, and places where it can begin. */
+struct help {
+	size_t top, total;
 };
 
 /* One line of the help: a heading, or a binding. */
@@ -42,12 +51,8 @@ add_group(struct help_line *lines, size_t count, enum group group,
 static size_t
 make_lines(const struct app *app, struct help_line *lines)
 {
-	static const unsigned place_of[] = {
-		[LAYOUT_TREE] = PLACE_TREE,
-		[LAYOUT_DETAIL] = PLACE_DETAIL,
-		[LAYOUT_LIST] = PLACE_LIST,
-	};
-	unsigned place = place_of[app->wish.focus];
+	const struct overlay *under = overlay_under(app, 1);
+	unsigned place = under ? under->place : pane_place(app);
 	size_t count = 0, here;
 
 	for (int group = 0; group < GROUPS; group++)
@@ -85,29 +90,71 @@ static void
 paint_title(const struct app *app, const char *tail)
 {
 	static const char *const names[] = {
-		[LAYOUT_TREE] = "Help: tree",
-		[LAYOUT_DETAIL] = "Help: detail",
-		[LAYOUT_LIST] = "Help: findings",
+		[LAYOUT_TREE] = "tree",
+		[LAYOUT_DETAIL] = "detail",
+		[LAYOUT_LIST] = "findings",
 	};
-	int used = paint_string(
-	    0, 1, app->wish.width - 1, names[app->wish.focus], A_BOLD);
+	const struct overlay *under = overlay_under(app, 1);
+	int used = paint_string(0, 1, app->wish.width - 1, "Help: ", A_BOLD);
 
+	used += paint_string(0, 1 + used, app->wish.width - 1 - used,
+	    under ? under->title : names[app->wish.focus], A_BOLD);
 	paint_string(0, used + 4, app->wish.width - used - 4, tail, A_NORMAL);
 }
 
-void
-help_paint(struct app *app)
+static void
+paint(struct app *app, void *state)
 {
+	struct help *help = state;
 	struct help_line lines[LINES_MOST + 1] = { 0 };
 	size_t count = make_lines(app, lines), height, last;
 
 	height = app->wish.height > 1 ? (size_t) app->wish.height - 1 : 1;
 	last = count > height ? count - height : 0;
-	app->help_total = last + 1;
-	if (app->help_top > last)
-		app->help_top = last;
+	help->total = last + 1;
+	if (help->top > last)
+		help->top = last;
 	paint_title(
 	    app, last ? "Esc or q closes, PgDn more" : "Esc or q closes");
-	for (size_t i = 0; i < height && app->help_top + i < count; i++)
-		paint_help_line(app, &lines[app->help_top + i], (int) i + 1);
+	for (size_t i = 0; i < height && help->top + i < count; i++)
+		paint_help_line(app, &lines[help->top + i], (int) i + 1);
+}
+
+static struct track
+track(const struct app *app, const void *state)
+{
+	const struct help *help = state;
+
+	return (struct track){ help->top, help->total, app->wish.height - 1 };
+}
+
+static void
+go(struct app *app, void *state, uint64_t at)
+{
+	struct help *help = state;
+
+	(void) app;
+	help->top = (size_t) at;
+}
+
+static const struct overlay help_overlay = {
+	.place = PLACE_HELP,
+	.title = "help",
+	.covers = true,
+	.paint = paint,
+	.track = track,
+	.go = go,
+	.release = free,
+};
+
+unsigned
+act_help(struct app *app, int key)
+{
+	(void) key;
+	if (overlay_top(app) == &help_overlay)
+		overlay_close(app);
+	else
+		overlay_open(
+		    app, &help_overlay, xalloc(1, sizeof(struct help)));
+	return APP_PAINT;
 }

@@ -3,6 +3,7 @@
 
 #include "actions.h"
 #include "keys.h"
+#include "overlay.h"
 
 #define TREE PLACE_TREE
 #define TREE_DETAIL (PLACE_TREE | PLACE_DETAIL)
@@ -114,10 +115,8 @@ group_title(enum group group)
 }
 
 enum place
-app_place(const struct app *app)
+pane_place(const struct app *app)
 {
-	if (app->help)
-		return PLACE_HELP;
 	switch (app->wish.focus) {
 	case LAYOUT_LIST:
 		return PLACE_LIST;
@@ -127,6 +126,14 @@ app_place(const struct app *app)
 		break;
 	}
 	return PLACE_TREE;
+}
+
+enum place
+app_place(const struct app *app)
+{
+	const struct overlay *top = overlay_top(app);
+
+	return top ? top->place : pane_place(app);
 }
 
 static bool
@@ -143,12 +150,15 @@ keys_run(struct app *app, int key)
 {
 	enum place place = app_place(app);
 	bool said = app->message.len > 0;
+	unsigned bits = 0;
 
 	text_reset(&app->message);
 	/* Where the person goes is nobody else's business now. */
 	app->wanted = NULL;
 	if (key != CTRL('c'))
 		app->cancelled = false;
+	if (overlay_key(app, key, &bits))
+		return bits | (said ? APP_PAINT : 0u);
 	for (size_t i = 0; i < binding_count; i++)
 		if ((bindings[i].places & place) &&
 		    binding_has(&bindings[i], key))

@@ -20,8 +20,13 @@ enum place {
 	PLACE_DETAIL = 2,
 	PLACE_LIST = 4,
 	PLACE_HELP = 8,
+	PLACE_PROMPT = 16,
+	PLACE_DIALOG = 32,
+	PLACE_COMPARE = 64,
+	PLACE_HEX = 128,
 	PLACE_PANES = PLACE_TREE | PLACE_DETAIL | PLACE_LIST,
-	PLACE_ALL = PLACE_PANES | PLACE_HELP
+	PLACE_ALL = PLACE_PANES | PLACE_HELP | PLACE_PROMPT | PLACE_DIALOG |
+		    PLACE_COMPARE | PLACE_HEX
 };
 
 enum group {
@@ -47,6 +52,8 @@ extern const size_t binding_count;
 
 const char *group_title(enum group group);
 enum place app_place(const struct app *app);
+/* Of the pane that has the focus, whatever lies over it. */
+enum place pane_place(const struct app *app);
 /* Runs what the key does here; what follows, as bits. */
 unsigned keys_run(struct app *app, int key);
 /* "PgDn", "^F", "↓": shown text. */

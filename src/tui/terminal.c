@@ -21,12 +21,26 @@
 
 static SCREEN *screen;
 static WINDOW *input; /* a pad: reading from it paints nothing */
+static bool cursor_shown, tells_pastes;
+
+/* Of the capabilities that terminfo calls extended; may do nothing. */
+static void
+put_extended(const char *name)
+{
+	const char *sequence = tigetstr(name);
+
+	if (sequence && sequence != (char *) -1)
+		putp(sequence);
+}
 
 static void
 go_down(void)
 {
-	if (!isendwin())
-		endwin();
+	if (isendwin())
+		return;
+	if (tells_pastes)
+		put_extended("BD");
+	endwin();
 }
 
 /* Can it put text where we want it? */
@@ -84,6 +98,8 @@ terminal_start(struct text *why)
 	curs_set(0);
 	input = newpad(1, 1);
 	keypad(input, TRUE);
+	define_key("\033[200~", KEY_PASTE);
+	define_key("\033[201~", KEY_PASTED);
 	nodelay(input, TRUE);
 	return true;
 }
@@ -135,15 +151,35 @@ terminal_key(void)
 }
 
 void
+terminal_show_cursor(bool shown)
+{
+	if (shown == cursor_shown)
+		return;
+	curs_set(shown);
+	cursor_shown = shown;
+}
+
+void
+terminal_tell_pastes(bool tell)
+{
+	if (tell == tells_pastes)
+		return;
+	put_extended(tell ? "BE" : "BD");
+	tells_pastes = tell;
+}
+
+void
 terminal_down(void)
 {
-	endwin();
+	go_down();
 }
 
 void
 terminal_up(void)
 {
 	reset_prog_mode();
+	if (tells_pastes)
+		put_extended("BE");
 	clearok(curscr, TRUE);
 	refresh();
 }

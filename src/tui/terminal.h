@@ -15,7 +15,15 @@ void terminal_stop(void);
 /* For a while, and back. */
 void terminal_down(void);
 void terminal_up(void);
+/* The terminal's own cursor; it is not seen at first. */
+void terminal_show_cursor(bool shown);
+/* Whether what is pasted comes between KEY_PASTE and KEY_PASTED, where the
+ * terminal can tell it from what is typed; not at first. */
+void terminal_tell_pastes(bool tell);
+
 enum {
+	KEY_PASTE = 0x4000, /* beyond all of curses */
+	KEY_PASTED,
 	KEY_NONE = -1,
 	KEY_UNKNOWN = 0,
 	KEY_ESCAPE = 27

@@ -9,6 +9,7 @@
 
 #include "app.h"
 #include "keys.h"
+#include "overlay.h"
 #include "terminal.h"
 
 enum {
@@ -113,19 +114,23 @@ paint(struct app *app, struct schedule *schedule)
 	app_freshen(app);
 	getmaxyx(stdscr, app->wish.height, app->wish.width);
 	layout_arrange(&app->layout, &app->wish);
-	detail_pane_build(app);
+	app->outline_missing = false;
+	if (!overlay_covers(app))
+		detail_pane_build(app);
+	overlay_build(app);
 	if (app->outline_missing && now_ms() < schedule->patience) {
 		schedule->at = schedule->patience;
 		return;
 	}
 	schedule->at = NEVER;
 	app->cursor_y = app->cursor_x = 0;
+	app->cursor_shown = false;
 	erase();
-	if (app->help)
-		help_paint(app);
-	else
+	if (!overlay_covers(app))
 		paint_panes(app);
+	overlay_paint(app);
 	move(app->cursor_y, app->cursor_x);
+	terminal_show_cursor(app->cursor_shown);
 	refresh();
 	ask_ahead(app);
 }
@@ -234,6 +239,7 @@ take_changes(struct app *app, struct schedule *schedule, unsigned changes)
 		return;
 	app->rows_stale = true;
 	app_freshen(app);
+	overlay_changed(app, changes);
 	select_wanted(app);
 	choose_tab(app);
 	if (changes & (MODEL_FINDINGS | MODEL_READER))
@@ -353,6 +359,7 @@ tui_run(const struct tui_settings *settings)
 	}
 	app.colored = palette_start(settings);
 	loop(&app);
+	overlay_close_all(&app);
 	terminal_stop();
 	signals_stop();
 	if (app.status == 2)
