@@ -218,6 +218,11 @@ check_PROGRAMS += %D%/test-source
 %C%_test_source_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/base
 %C%_test_source_LDADD = $(BASE_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-source-tree
+%C%_test_source_tree_SOURCES = %D%/test-source-tree.c
+%C%_test_source_tree_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_source_tree_LDADD = $(BASE_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-text
 %C%_test_text_SOURCES = %D%/test-text.c
 %C%_test_text_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -74,6 +74,10 @@ enum {
 	LIMIT_ARCHIVE_PATH_BYTES = 4096,
 	LIMIT_ARCHIVE_HEAD_BYTES = 64 << 10, /* of code in one */
 	LIMIT_ARCHIVE_CODE = 8, /* named: signed, unsigned, unknown */
+	LIMIT_TREE_NODES = 400000, /* of a container, with folders not listed */
+	LIMIT_TREE_NAME_BYTES = 32 << 20, /* of all of them, and link targets */
+	LIMIT_TREE_PATH_BYTES = 4096,
+	LIMIT_TREE_PART_BYTES = 1024, /* 255 characters have fewer */
 	LIMIT_LINK_HOPS = 32,     /* to where one link leads */
 	LIMIT_SCREENS = 64,       /* that an Info.plist names */
 	LIMIT_DEFECTS = 256, /* a node; the rest are counted */
