@@ -637,6 +637,11 @@ check_PROGRAMS += %D%/test-hygiene
 %C%_test_hygiene_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_hygiene_LDADD = $(CHECK_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-allowances
+%C%_test_allowances_SOURCES = %D%/test-allowances.c $(SUBJECT_SOURCES)
+%C%_test_allowances_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_allowances_LDADD = $(FACET_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-peers
 %C%_test_peers_SOURCES = %D%/test-peers.c $(SUBJECT_SOURCES)
 %C%_test_peers_CPPFLAGS = $(TEST_CPPFLAGS)

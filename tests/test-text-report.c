@@ -115,6 +115,20 @@ labels_stand_in_a_column(void **state)
 }
 
 static void
+tell_long_label(struct outline *o)
+{
+	outline_flag(o, NULL, "com.apple.security.app-sandbox-and-more", true);
+}
+
+static void
+a_long_label_alone_keeps_its_distance(void **state)
+{
+	(void) state;
+	expect(tell_long_label,
+	    "  com.apple.security.app-sandbox-and-more  yes\n");
+}
+
+static void
 tell_hostile(struct outline *o)
 {
 	struct item item = { .type = VALUE_TEXT,
@@ -221,6 +235,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(labels_stand_in_a_column),
+		cmocka_unit_test(a_long_label_alone_keeps_its_distance),
 		cmocka_unit_test(hostile_text_is_escaped),
 		cmocka_unit_test(lazy_lists),
 		cmocka_unit_test(what_lies_too_deep_is_left_out),

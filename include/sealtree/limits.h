@@ -91,6 +91,7 @@ enum {
 	LIMIT_LAZY_ITEMS = 256, /* longer lists are fetched by rows */
 	LIMIT_LAZY_TEXT = 4096, /* longer text too */
 	LIMIT_PEERS_BESIDE = 64, /* listed at each of them */
+	LIMIT_ALLOWANCES = 256, /* of one slice's entitlements */
 	LIMIT_READER_DEATHS = 8,
 	LIMIT_TYPED_BYTES = 1024, /* in a prompt */
 	LIMIT_HISTORY = 64, /* lines that a prompt remembers */

@@ -13,6 +13,7 @@
 #ifndef SEALTREE_SCAN_H
 #define SEALTREE_SCAN_H
 
+#include <sealtree/allowances.h>
 #include <sealtree/peers.h>
 #include <sealtree/log.h>
 #include <sealtree/plan.h>
@@ -30,6 +31,8 @@ struct judgement {
 	const struct load_place *const *loads;
 	/* What is directly in it, and what lies in the same as it does. */
 	const struct peers *inside, *beside;
+	/* By slice: what gives leave for what it claims. */
+	const struct allowances *const *allowances;
 	/* Of a root: what to do about it all; which code is new and which is
 	 * gone, with a baseline; and what a log says. */
 	const struct plan *plan;

@@ -13,8 +13,8 @@ enum {
 	SHOWN_DEPTH = 3
 };
 
-static bool
-next(struct claiming *c, size_t *at)
+bool
+next_claiming(struct claiming *c, size_t *at)
 {
 	if (!next_claims(c->subject, at, &c->slice, &c->claims))
 		return false;
@@ -34,7 +34,7 @@ each_slice_claims(const struct check *check,
 	};
 	size_t at = 0;
 
-	while (next(&c, &at))
+	while (next_claiming(&c, &at))
 		judge(&c);
 }
 
@@ -47,7 +47,7 @@ each_claim(const struct check *check, const struct check_subject *subject,
 	};
 	size_t at = 0;
 
-	while (next(&c, &at))
+	while (next_claiming(&c, &at))
 		for (const struct plist *p = c.claims->first; p; p = p->next)
 			judge(&c, p);
 }

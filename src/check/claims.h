@@ -23,7 +23,10 @@ struct claiming {
 	struct prefixes own;
 };
 
-/* Every slice that claims anything. */
+/* The next slice that claims anything, from `*at` on, which begins as 0; false
+ * if there is none. `c->subject` is given. */
+bool next_claiming(struct claiming *c, size_t *at);
+/* Every one of those. */
 typedef void judge_claims(struct claiming *c);
 void each_slice_claims(const struct check *check,
     const struct check_subject *subject, struct findings *findings,

@@ -45,6 +45,39 @@ show_forms(struct outline *o, const struct entitlements *e)
 	}
 }
 
+static enum tone
+tone_of(const struct allowance *one)
+{
+	if (one->severity > SEVERITY_INFO)
+		return severity_tone(one->severity);
+	if (one->open)
+		return TONE_UNKNOWN;
+	return one->held ? TONE_GOOD : TONE_PLAIN;
+}
+
+/* Words that each end a sentence which begins with the key. */
+static void
+show_allowances(struct outline *o, const struct node *node)
+{
+	const struct allowances *const *slices = node->whole.allowances;
+	const struct allowances *all;
+
+	if (!slices)
+		return;
+	all = slices[node->row == ROW_SLICE ? node->slice
+					    : node->code->preferred];
+	if (!all)
+		return;
+	outline_list(o, "allowed_by", "Allowed by");
+	for (size_t i = 0; i < all->count; i++) {
+		outline_tone(o, tone_of(&all->list[i]));
+		show_named(o, all->list[i].key, bytes_of(all->list[i].by));
+	}
+	if (all->more > 0)
+		outline_printf(o, NULL, NULL, "%zu more keys", all->more);
+	outline_close(o);
+}
+
 static const struct entitlements *
 entitlements_of(const struct node *node)
 {
@@ -77,6 +110,7 @@ describe(const struct node *node, struct outline *o)
 		show_plist_lazily(o, "entitlements_der",
 		    e->xml ? "Keys, by DER" : "Keys", e->der, LISTS_DER);
 	}
+	show_allowances(o, node);
 	show_forms(o, e);
 }
 

@@ -67,7 +67,8 @@ text_write_wrapped(FILE *out, struct bytes text, unsigned indent)
 }
 
 static void
-write_label(FILE *out, const struct outline_node *node, size_t width)
+write_label(
+    FILE *out, const struct outline_node *node, bool followed, size_t width)
 {
 	struct text label = TEXT_INIT;
 	size_t columns;
@@ -75,7 +76,7 @@ write_label(FILE *out, const struct outline_node *node, size_t width)
 	text_add_visible(&label, page_label(node));
 	columns = text_columns(text_bytes(&label));
 	put(out, text_bytes(&label));
-	if (width)
+	if (followed)
 		fprintf(out, "%*s",
 		    (int) (columns < width ? width - columns : 0) + 2, "");
 	text_release(&label);
@@ -148,7 +149,7 @@ write_node(struct text_writer *w, const struct outline_node *node, size_t width,
 
 	fprintf(w->out, "%*s", (int) indent, "");
 	if (labelled)
-		write_label(w->out, node, node->first ? 0 : width);
+		write_label(w->out, node, !node->first, width);
 	if (!node->first) {
 		write_value(w, &node->item);
 		if (node->item.type == VALUE_ROWS && w->all)

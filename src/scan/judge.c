@@ -237,11 +237,13 @@ publish_judged(struct scan *scan, const struct tree *tree, size_t index)
 		whole = judgement_of_all(scan, tree);
 	whole.loads =
 	    loads_places(tree->subjects[index].loads, row->node.code, arena);
+	whole.allowances = allowances_make(&tree->subjects[index], arena);
 	whole.inside = tree->inside[index];
 	if (row->node.parent)
 		whole.beside = tree->inside[row->parent->index];
 	if (whole.plan || whole.comparison || whole.log || whole.loads ||
-	    whole.inside || whole.beside || findings->count > row->own->count ||
+	    whole.inside || whole.beside || whole.allowances ||
+	    findings->count > row->own->count ||
 	    verdict != row->own_verdict)
 		publish(scan, row, verdict, findings, &whole, arena);
 	else if (row->node.findings != row->own)
