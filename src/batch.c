@@ -117,11 +117,12 @@ write_root(FILE *out, struct model *model, unsigned root,
 		.verbose = options->verbose,
 		.fail_on = options->fail_on,
 		.status = status,
+		.redact = options->redact,
 	};
 
 	if (options->has_device)
 		return device_write(out, model, root, options);
-	return options->format->write(out, &subject);
+	return report_write(out, options->format, &subject);
 }
 
 static bool

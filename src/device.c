@@ -6,28 +6,6 @@
 #include "batch.h"
 #include "device.h"
 
-/* One node's record, while it is asked for its profile. */
-struct page {
-	struct arena *arena;
-	struct outline_tree tree;
-	const struct outline_node *profile; /* NULL: there is none */
-};
-
-static bool
-page_fetch(
-    struct page *page, struct model *model, const struct model_node *node)
-{
-	struct outline o;
-
-	page->arena = arena_new();
-	outline_tree_init(&page->tree, page->arena);
-	outline_init(&o, &outline_tree_sink, &page->tree);
-	if (!model_stream(model, node, model_facet_find(model, "record"), &o))
-		return false;
-	page->profile = outline_find(&page->tree.root, "profile");
-	return true;
-}
-
 static struct bytes
 text_at(const struct outline_node *map, const char *key)
 {
@@ -37,24 +15,12 @@ text_at(const struct outline_node *map, const char *key)
 						     : bytes_of("");
 }
 
-/* One that cannot be read has a tab, or is a row, and has no record. */
-static bool
-may_have_profile(const struct model *model, const struct model_node *node)
-{
-	size_t facet = model_facet_find(model, "profile");
-
-	return node->row == MODEL_CODE &&
-	       (bytes_are(node->kind, "prof") ||
-		   (facet < 32 && node->facets & 1u << facet));
-}
-
 /* As it is asked for: of a device, in one form. */
 static struct bytes
-answer_of(const struct page *page, const char *check)
+answer_of(const struct report_profile *profile, const char *check)
 {
 	return text_at(
-	    page->profile ? outline_find(page->profile, "checks") : NULL,
-	    check);
+	    profile->map ? outline_find(profile->map, "checks") : NULL, check);
 }
 
 static const char *
@@ -80,21 +46,21 @@ add_path(struct text *line, const char *argument, struct bytes path)
 }
 
 static bool
-write_line(FILE *out, const struct page *page, const struct model_node *node,
-    const char *argument)
+write_line(FILE *out, const struct report_profile *profile,
+    const struct model_node *node, const char *argument)
 {
-	bool known = page->profile && page->profile->item.type == VALUE_MAP;
+	bool known = profile->map;
 	struct text line = TEXT_INIT;
 	bool fine;
 
 	text_printf(&line, "%-3s  ",
-	    bytes_are(answer_of(page, "device"), "ok") ? "yes" : "no");
+	    bytes_are(answer_of(profile, "device"), "ok") ? "yes" : "no");
 	add_path(&line, argument,
-	    known ? text_at(page->profile, "path") : node->path);
+	    known ? text_at(profile->map, "path") : node->path);
 	if (known)
 		text_printf(&line, ": property list %s, DER form %s\n",
-		    word_of(answer_of(page, "device_plist")),
-		    word_of(answer_of(page, "device_der")));
+		    word_of(answer_of(profile, "device_plist")),
+		    word_of(answer_of(profile, "device_der")));
 	else
 		text_add_string(&line, ": the profile cannot be read\n");
 	fine = fputs(text_string(&line), out) >= 0;
@@ -110,13 +76,13 @@ device_write(FILE *out, struct model *model, unsigned root,
 	bool fine = true;
 
 	for (; fine && node && node->root == root; node = model_next(node)) {
-		struct page page = { 0 };
+		struct report_profile profile;
 
-		if (!may_have_profile(model, node))
+		if (!report_has_profile(model, node))
 			continue;
-		fine = page_fetch(&page, model, node) &&
-		       write_line(out, &page, node, options->paths[root]);
-		arena_free(page.arena);
+		fine = report_profile_fetch(&profile, model, node) &&
+		       write_line(out, &profile, node, options->paths[root]);
+		report_profile_release(&profile);
 	}
 	return fine;
 }
@@ -124,11 +90,11 @@ device_write(FILE *out, struct model *model, unsigned root,
 static bool
 is_listed(struct model *model, const struct model_node *node)
 {
-	struct page page = { 0 };
-	bool listed = page_fetch(&page, model, node) &&
-		      bytes_are(answer_of(&page, "device"), "ok");
+	struct report_profile profile;
+	bool listed = report_profile_fetch(&profile, model, node) &&
+		      bytes_are(answer_of(&profile, "device"), "ok");
 
-	arena_free(page.arena);
+	report_profile_release(&profile);
 	return listed;
 }
 
@@ -151,7 +117,7 @@ status_of_root(
 	bool any = false, all = true;
 
 	for (; all && node && node->root == root; node = model_next(node)) {
-		if (!may_have_profile(model, node))
+		if (!report_has_profile(model, node))
 			continue;
 		any = true;
 		all = is_listed(model, node);

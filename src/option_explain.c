@@ -43,19 +43,20 @@ add_suggestion(struct text *why, struct bytes given)
 {
 	unsigned least = given.len < 5 ? 2 : 3;
 	const char *name = NULL, *choice = NULL;
+	const struct option_row *row;
 
-	for (size_t i = 0; i < option_count; i++) {
-		const char *const *c = option_rows[i].choices;
+	for (size_t i = 0; (row = option_row_at(i)); i++) {
+		const char *const *c = row->choices;
 
-		if (distance(given, option_rows[i].name) < least) {
-			least = distance(given, option_rows[i].name);
-			name = option_rows[i].name;
+		if (distance(given, row->name) < least) {
+			least = distance(given, row->name);
+			name = row->name;
 			choice = NULL;
 		}
 		for (; c && *c; c++)
 			if (distance(given, *c) < least) {
 				least = distance(given, *c);
-				name = option_rows[i].name;
+				name = row->name;
 				choice = *c;
 			}
 	}

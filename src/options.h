@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The command line. One table in options.c makes the parsing, the help and the
- * suggestions; an option that is not in it does not exist.
+ * The command line. The tables of option_rows.h make the parsing, the help and
+ * the suggestions; an option that is not in them does not exist.
  */
 #ifndef OPTIONS_H
 #define OPTIONS_H
@@ -24,6 +24,7 @@ struct options {
 	const struct format *format;
 	const char *output; /* NULL or "-": standard output */
 	bool force;
+	bool redact;
 	enum severity fail_on; /* SEVERITIES: never */
 	bool fail_on_given;
 	bool target_chosen;

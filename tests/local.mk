@@ -714,6 +714,13 @@ check_PROGRAMS += %D%/test-markup
 %C%_test_markup_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_markup_LDADD = $(REPORT_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-redact
+%C%_test_redact_SOURCES = %D%/test-redact.c \
+	%D%/lib/fake_model.c %D%/lib/fake_model.h \
+	%D%/lib/fake_report.c %D%/lib/fake_report.h
+%C%_test_redact_CPPFLAGS = $(PRIVATE_REPORT_CPPFLAGS)
+%C%_test_redact_LDADD = $(REPORT_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-sarif
 %C%_test_sarif_SOURCES = %D%/test-sarif.c \
 	%D%/lib/fake_model.c %D%/lib/fake_model.h \

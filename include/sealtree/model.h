@@ -94,6 +94,9 @@ struct model *model_new(const struct model_settings *settings,
     struct text *why);
 void model_free(struct model *model); /* ends the reader within 100 ms */
 
+/* The value of an option in its settings, the first of that name; NULL. */
+const char *model_option(const struct model *model, const char *name);
+
 /* What changed in a pump, as bits. */
 enum model_change {
 	MODEL_ROWS = 1,		/* rows or their states */

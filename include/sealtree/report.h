@@ -20,14 +20,14 @@ struct report_subject {
 	bool verbose;	/* text: findings with their details, lists whole */
 	enum severity fail_on;	/* SEVERITIES: never */
 	int status;	/* what the program will exit with */
+	bool redact;	/* of device IDs the first and last four only */
 };
 
 struct format {
 	const char *id, *suffix, *title;
 	/*
 	 * Called for each root that is there, in their order; several make
-	 * one document where the format has no other way.
-	 * False if something could not be written or fetched.
+	 * one document where the format has no other way. By report_write().
 	 */
 	bool (*write)(FILE *out, const struct report_subject *subject);
 };
@@ -35,5 +35,24 @@ struct format {
 const struct format *const *formats(void); /* NULL at the end */
 extern const char *const format_ids[];	/* theirs, in their order */
 const struct format *format_find(const char *id);
+/* False if something could not be written or fetched. */
+bool report_write(FILE *out, const struct format *format,
+    const struct report_subject *subject);
+
+/* The profile of a node, as its record tells it. */
+struct report_profile {
+	struct arena *arena;
+	struct outline_tree record;
+	const struct outline_node *map;	/* NULL: none that can be read */
+};
+bool report_has_profile(const struct model *model,
+    const struct model_node *node);
+/* False if the reader could not tell. Released in any case. */
+bool report_profile_fetch(struct report_profile *profile,
+    struct model *model, const struct model_node *node);
+void report_profile_release(struct report_profile *profile);
+/* The first of the devices that it lists; NULL. */
+const struct outline_node *report_profile_devices(
+    const struct report_profile *profile);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <sealtree/die.h>
 
@@ -39,6 +40,17 @@ keep_settings(struct model *model, const struct model_settings *settings)
 	model->settings.paths = paths;
 	model->targets =
 	    ARENA_ARRAY(model->arena, const char *, settings->path_count);
+}
+
+const char *
+model_option(const struct model *model, const char *name)
+{
+	const struct model_settings *settings = &model->settings;
+
+	for (size_t i = 0; i < settings->option_count; i++)
+		if (strcmp(settings->options[i].name, name) == 0)
+			return settings->options[i].value;
+	return NULL;
 }
 
 static struct model *

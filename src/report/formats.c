@@ -6,6 +6,7 @@
 #include <sealtree/text.h>
 
 #include "formats.h"
+#include "redact.h"
 
 const char *const format_ids[] = { "text", "json", "markdown", "html", "sarif",
 	"junit", "csv", "tree", "entitlements", "codesign-script",
@@ -39,6 +40,28 @@ format_find(const char *id)
 		if (strcmp(table[i]->id, id) == 0)
 			return table[i];
 	return NULL;
+}
+
+static bool
+write_redacted(FILE *out, const struct format *format,
+    const struct report_subject *subject)
+{
+	struct redaction *redaction = redaction_new(subject->model);
+	FILE *filtered = redaction ? redaction_open(redaction, out) : NULL;
+	bool fine = filtered && format->write(filtered, subject);
+
+	if (filtered)
+		fine = fclose(filtered) == 0 && fine;
+	redaction_free(redaction);
+	return fine;
+}
+
+bool
+report_write(FILE *out, const struct format *format,
+    const struct report_subject *subject)
+{
+	return subject->redact ? write_redacted(out, format, subject)
+			       : format->write(out, subject);
 }
 
 static bool

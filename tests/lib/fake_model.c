@@ -210,6 +210,13 @@ model_next(const struct model_node *node)
 	return node ? node->next : NULL;
 }
 
+const char *
+model_option(const struct model *model, const char *name)
+{
+	(void) model, (void) name;
+	return NULL;
+}
+
 size_t
 model_facets(const struct model *model)
 {

@@ -152,7 +152,7 @@ fake_write(struct model *model, const char *format,
 	for (each.root = 0; each.root < model_roots(model); each.root++) {
 		each.arguments_name = each.root ? "/dist/B.app" : "out/A.app/";
 		if (model_root(model, each.root))
-			assert_true(format_find(format)->write(out, &each));
+			assert_true(report_write(out, format_find(format), &each));
 	}
 	assert_int_equal(fclose(out), 0);
 	return written;
