@@ -223,6 +223,11 @@ check_PROGRAMS += %D%/test-source-tree
 %C%_test_source_tree_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_source_tree_LDADD = $(BASE_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-mount
+%C%_test_mount_SOURCES = %D%/test-mount.c
+%C%_test_mount_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_mount_LDADD = $(BASE_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-text
 %C%_test_text_SOURCES = %D%/test-text.c
 %C%_test_text_CPPFLAGS = $(TEST_CPPFLAGS)

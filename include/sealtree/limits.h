@@ -74,6 +74,8 @@ enum {
 	LIMIT_ARCHIVE_PATH_BYTES = 4096,
 	LIMIT_ARCHIVE_HEAD_BYTES = 64 << 10, /* of code in one */
 	LIMIT_ARCHIVE_CODE = 8, /* named: signed, unsigned, unknown */
+	LIMIT_SPILL_MEMORY = 64 << 20, /* unpacked, where no file can be made */
+	LIMIT_MOUNTS = 1024, /* containers that are looked into */
 	LIMIT_TREE_NODES = 400000, /* of a container, with folders not listed */
 	LIMIT_TREE_NAME_BYTES = 32 << 20, /* of all of them, and link targets */
 	LIMIT_TREE_PATH_BYTES = 4096,
