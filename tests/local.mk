@@ -647,6 +647,12 @@ check_PROGRAMS += %D%/test-allowances
 %C%_test_allowances_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_allowances_LDADD = $(FACET_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-requirement-parts
+%C%_test_requirement_parts_SOURCES = %D%/test-requirement-parts.c
+%C%_test_requirement_parts_CPPFLAGS = $(TEST_CPPFLAGS) \
+	-I$(top_srcdir)/src/facet
+%C%_test_requirement_parts_LDADD = $(FACET_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-peers
 %C%_test_peers_SOURCES = %D%/test-peers.c $(SUBJECT_SOURCES)
 %C%_test_peers_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -116,6 +116,9 @@ const struct requirement *requirement_parse(struct bytes blob,
     struct arena *arena, struct defects *defects);
 const struct requirement *requirements_find(const struct requirements *set,
     uint32_t type);
+/* Its text, or that of a part, as codesign prints it; in the arena. */
+const char *expression_print(const struct expression *expression,
+    struct arena *arena);
 
 /*
  * The designated requirement that Apple's DRMaker makes for code whose

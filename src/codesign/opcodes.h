@@ -44,8 +44,4 @@ char form_next(const char **form);
 /* A constant that is such a word must be quoted. */
 bool requirement_is_keyword(struct bytes word);
 
-/* The expression as codesign prints it, in the arena. */
-const char *expression_print(
-    const struct expression *expression, struct arena *arena);
-
 #endif

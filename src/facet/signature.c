@@ -307,6 +307,7 @@ show_requirements(struct outline *o, const struct code *code,
 			show_plist(o, name, NULL, r->lightweight);
 		else
 			outline_string(o, name, NULL, r->text);
+		show_requirement_parts(o, name, r, arena);
 	}
 	if (!implicit && signature_is_adhoc(s))
 		implicit = signature_adhoc_requirement(code->signatures,

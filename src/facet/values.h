@@ -125,6 +125,9 @@ void show_slot_rows(struct outline *o, const struct signature *s,
     uint64_t count);
 void show_cms(struct outline *o, const struct signature *s,
     const struct slice_verdict *verdict);
+/* requirement_parts.c: a list, where it has parts. */
+void show_requirement_parts(struct outline *o, const char *name,
+    const struct requirement *r, struct arena *arena);
 /* signature_checks.c: a line for each, and who vouches for which bytes. */
 void show_checks(struct outline *o, const struct node *node);
 /* seal_problems.c */
