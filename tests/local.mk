@@ -647,6 +647,11 @@ check_PROGRAMS += %D%/test-allowances
 %C%_test_allowances_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_allowances_LDADD = $(FACET_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-lifetime
+%C%_test_lifetime_SOURCES = %D%/test-lifetime.c
+%C%_test_lifetime_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/facet
+%C%_test_lifetime_LDADD = $(FACET_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-requirement-parts
 %C%_test_requirement_parts_SOURCES = %D%/test-requirement-parts.c
 %C%_test_requirement_parts_CPPFLAGS = $(TEST_CPPFLAGS) \

@@ -114,11 +114,15 @@ show_used(struct outline *o, const struct profile *p, const struct signature *s)
 }
 
 static void
-show_certificates(struct outline *o, const struct profile *p)
+show_certificates(struct outline *o, const struct profile *p,
+    const struct profile_verdict *verdict)
 {
+	struct moment now = { verdict ? "now" : NULL,
+		verdict ? verdict->now : 0 };
+
 	outline_list(o, "certificates", "Certificates");
 	for (size_t i = 0; i < p->certificate_count; i++)
-		show_certificate(o, p->certificates[i], NULL);
+		show_certificate(o, p->certificates[i], NULL, &now);
 	outline_close(o);
 }
 
@@ -149,6 +153,9 @@ describe(const struct node *node, struct outline *o)
 {
 	const struct profile *p = node->code->profile;
 	const struct place *place = node->code->place;
+	const struct profile_verdict *verdict =
+	    node->verdict ? node->verdict->profile : NULL;
+	struct moment moment = moment_of(verdict ? &verdict->cms : NULL);
 
 	outline_string(o, "path", "File",
 	    place->profile_path ? place->profile_path : place->loose_path);
@@ -159,17 +166,17 @@ describe(const struct node *node, struct outline *o)
 	}
 	show_names(o, p);
 	show_validity(o, p);
-	show_signer(o, p, node->verdict ? node->verdict->profile : NULL);
+	show_signer(o, p, verdict);
 	show_der(o, p);
 	show_profile_checks(o, node);
-	show_certificates(o, p);
+	show_certificates(o, p, verdict);
 	show_used(o, p, node_signature(node));
 	show_plist_lazily(o, "entitlements", "Entitlements it allows",
 	    p->entitlements, LISTS_ENTITLEMENTS);
 	show_devices(o, p);
 	if (p->cms)
-		show_chain(
-		    o, "chain", "Certificates of its signer", &p->cms->chain);
+		show_chain(o, "chain", "Certificates of its signer",
+		    &p->cms->chain, &moment);
 	if (p->plist)
 		show_plist_lazily(
 		    o, "plist", "All keys", p->plist, LISTS_PLIST);

@@ -44,6 +44,7 @@ show_timestamp(struct outline *o, const struct cms *cms,
     const struct slice_verdict *verdict)
 {
 	const struct timestamp *t = cms->timestamp;
+	struct moment then = { "at its own time", t ? t->time : 0 };
 
 	if (!t) {
 		if (cms->has_timestamp)
@@ -60,7 +61,7 @@ show_timestamp(struct outline *o, const struct cms *cms,
 	outline_string(o, "imprint_algorithm", "Hash of the signature",
 	    t->imprint_algorithm);
 	outline_hex(o, "imprint", "Imprint", t->imprint);
-	show_chain(o, "certificates", "Certificates", &t->chain);
+	show_chain(o, "certificates", "Certificates", &t->chain, &then);
 	outline_close(o);
 }
 
@@ -94,6 +95,7 @@ void
 show_cms(struct outline *o, const struct signature *s,
     const struct slice_verdict *verdict)
 {
+	struct moment moment = moment_of(verdict ? &verdict->cms : NULL);
 	const struct cms *cms = s->cms;
 
 	if (!cms) {
@@ -106,7 +108,7 @@ show_cms(struct outline *o, const struct signature *s,
 	outline_result(o, verdict ? &verdict->cms.chain : NULL);
 	show_chain(o, "certificates",
 	    verdict ? "Certificates" : "Certificates, not verified",
-	    &cms->chain);
+	    &cms->chain, &moment);
 	outline_at(o, cms->der.offset);
 	outline_map(o, "cms", "CMS signature");
 	show_signer(o, cms, verdict);

@@ -111,11 +111,22 @@ void record_profile_fits(struct outline *o, const struct code *code,
 void show_profile_checks(struct outline *o, const struct node *node);
 void record_coverage(struct outline *o, const struct verdict *verdict);
 
+/* lifetime.c */
+/* When a certificate's validity mattered, in words; no words: never. */
+struct moment {
+	const char *what;
+	int64_t time;
+};
+/* What its chain was judged at. NULL gives none. */
+struct moment moment_of(const struct cms_verdict *verdict);
+void show_lifetime(struct outline *o, int64_t from, int64_t to,
+    const struct moment *moment);
+
 /* certificates.c */
-void show_certificate(
-    struct outline *o, const struct certificate *c, const char *class);
+void show_certificate(struct outline *o, const struct certificate *c,
+    const char *class, const struct moment *moment);
 void show_chain(struct outline *o, const char *key, const char *label,
-    const struct chain *chain);
+    const struct chain *chain, const struct moment *moment);
 
 /* signature_slots.c, signature_cms.c: parts of the signature's tab. */
 void show_slots(struct outline *o, const struct signature *s,
