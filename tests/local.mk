@@ -10,9 +10,12 @@ dist_check_SCRIPTS = \
 	%D%/layers.test \
 	%D%/script.test \
 	%D%/tmux.test \
+	%D%/voices.test \
 	%D%/real/corpus.test \
-	%D%/real/quiet.test
-EXTRA_DIST += %D%/real/facts.py %D%/real/quiet.py %D%/real/fetch
+	%D%/real/quiet.test \
+	%D%/real/voices.test
+EXTRA_DIST += %D%/real/facts.py %D%/real/quiet.py %D%/real/voices.py \
+	%D%/real/fetch
 TEST_EXTENSIONS = .test
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) \
 	$(top_srcdir)/build-aux/tap-driver.sh
@@ -672,6 +675,7 @@ check_PROGRAMS += %D%/test-facet
 %C%_test_facet_LDADD = $(FACET_TEST_LIBS)
 GOLDEN_TESTS += %D%/test-facet
 EXTRA_DIST += \
+	%D%/golden/facet-app-codesign.txt \
 	%D%/golden/facet-app-entitlements.txt \
 	%D%/golden/facet-app-findings.txt \
 	%D%/golden/facet-app-info.txt \
@@ -722,6 +726,16 @@ EXTRA_DIST += \
 	%D%/golden/report.sarif \
 	%D%/golden/report.xml \
 	%D%/golden/report-tree.txt
+
+check_PROGRAMS += %D%/test-voices
+%C%_test_voices_SOURCES = %D%/test-voices.c \
+	%D%/lib/fake_model.c %D%/lib/fake_model.h \
+	%D%/lib/fake_report.c %D%/lib/fake_report.h \
+	%D%/lib/golden.c %D%/lib/golden.h
+%C%_test_voices_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_voices_LDADD = $(REPORT_TEST_LIBS)
+GOLDEN_TESTS += %D%/test-voices
+EXTRA_DIST += %D%/golden/voice-codesign.txt
 
 check_PROGRAMS += %D%/test-markup
 %C%_test_markup_SOURCES = %D%/test-markup.c \

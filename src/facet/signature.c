@@ -355,6 +355,19 @@ show_constraints(struct outline *o, const struct signature *s)
 	}
 }
 
+void
+show_as_codesign(
+    struct outline *o, const struct node *node, struct arena *arena)
+{
+	const struct signature *s = node_signature(node);
+	const struct slice_verdict *v = node_slice_verdict(node);
+
+	show_code(o, node, arena);
+	show_directory(o, node, s, arena);
+	show_signer(o, s, v);
+	show_rest(o, node->code, s, v);
+}
+
 static void
 describe(const struct node *node, struct outline *o)
 {
@@ -369,10 +382,7 @@ describe(const struct node *node, struct outline *o)
 		return;
 	}
 	arena = arena_new();
-	show_code(o, node, arena);
-	show_directory(o, node, s, arena);
-	show_signer(o, s, v);
-	show_rest(o, node->code, s, v);
+	show_as_codesign(o, node, arena);
 	show_requirements(o, node->code, s, arena);
 	show_other_slices(o, node);
 	show_checks(o, node);

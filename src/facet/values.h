@@ -128,6 +128,10 @@ void show_certificate(struct outline *o, const struct certificate *c,
 void show_chain(struct outline *o, const char *key, const char *label,
     const struct chain *chain, const struct moment *moment);
 
+/* signature.c: the lines of `codesign -dvvvv`, of code that is signed. Their
+ * values may live in the arena. */
+void show_as_codesign(
+    struct outline *o, const struct node *node, struct arena *arena);
 /* signature_slots.c, signature_cms.c: parts of the signature's tab. */
 void show_slots(struct outline *o, const struct signature *s,
     const struct slice_verdict *verdict);
@@ -152,6 +156,6 @@ enum {
 
 extern const struct facet facet_summary, facet_baseline, facet_log, facet_plan, facet_signature, facet_entitlements,
     facet_profile, facet_seal, facet_info, facet_macho, facet_findings,
-    facet_peers, facet_record;
+    facet_peers, facet_codesign, facet_record;
 
 #endif

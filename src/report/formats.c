@@ -10,7 +10,7 @@
 
 const char *const format_ids[] = { "text", "json", "markdown", "html", "sarif",
 	"junit", "csv", "tree", "entitlements", "codesign-script",
-	"rcodesign-script", NULL };
+	"rcodesign-script", "codesign", "syspolicy", "notary-log", NULL };
 
 static const struct format *const table[] = {
 	&format_text,
@@ -24,6 +24,9 @@ static const struct format *const table[] = {
 	&format_entitlements,
 	&format_codesign_script,
 	&format_rcodesign_script,
+	&format_codesign,
+	&format_syspolicy,
+	&format_notary_log,
 	NULL,
 };
 

@@ -5,9 +5,10 @@
 
 #include <sealtree/report.h>
 
-extern const struct format format_codesign_script, format_csv, format_html,
-    format_json, format_junit, format_markdown, format_rcodesign_script,
-    format_sarif, format_text, format_tree, format_entitlements;
+extern const struct format format_codesign, format_codesign_script, format_csv, format_html,
+    format_json, format_junit, format_markdown, format_notary_log,
+    format_rcodesign_script, format_sarif, format_syspolicy, format_text,
+    format_tree, format_entitlements;
 
 /* The subject's MODEL_CODE row after `node`, the first after NULL; or NULL. */
 struct model_node *report_next(

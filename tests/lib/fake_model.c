@@ -18,6 +18,7 @@ static const struct model_facet facets[] = {
 	{ "record", "Record", false },
 	{ "signature", "Signature", true },
 	{ "entitlements", "Entitlements", true },
+	{ "codesign", "codesign -d", false },
 };
 
 enum {
@@ -72,7 +73,7 @@ fake_add(struct model *model, struct model_node *parent, enum model_row row,
 		.name = bytes_of(name),
 		.path = bytes_of(path),
 		.kind = bytes_of(kind),
-		.facets = 0xf,
+		.facets = (1u << FACETS) - 1,
 	};
 	if (!parent) {
 		node->root = (unsigned) model->root_count;
@@ -215,6 +216,17 @@ model_option(const struct model *model, const char *name)
 {
 	(void) model, (void) name;
 	return NULL;
+}
+
+struct model_node *
+model_find(const struct model *model, unsigned root, struct bytes path,
+    enum model_row row)
+{
+	struct model_node *node = model->roots[root];
+
+	while (node && (node->row != row || !bytes_equal(node->path, path)))
+		node = model_next(node);
+	return node;
 }
 
 size_t
