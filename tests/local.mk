@@ -779,17 +779,31 @@ check_PROGRAMS += %D%/test-edit
 %C%_test_edit_SOURCES = %D%/test-edit.c
 %C%_test_edit_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_edit_LDADD = libview.a libmodel.a librecord.a $(BASE_TEST_LIBS)
+check_PROGRAMS += %D%/test-clip
+%C%_test_clip_SOURCES = %D%/test-clip.c \
+	%D%/lib/fake_model.c %D%/lib/fake_model.h
+%C%_test_clip_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_clip_LDADD = libview.a libmodel.a librecord.a $(BASE_TEST_LIBS)
 endif
 
 if HAVE_VTERM
 # The program on a terminal.
 check_PROGRAMS += %D%/test-tui
-%C%_test_tui_SOURCES = %D%/test-tui.c \
+STAGE_SOURCES = \
 	%D%/lib/golden.c %D%/lib/golden.h \
+	%D%/lib/stage.c %D%/lib/stage.h \
 	%D%/lib/term.c %D%/lib/term.h
+STAGE_LIBS = libbase.a $(VTERM_LIBS) $(CMOCKA_LIBS) $(PTY_LIBS)
+%C%_test_tui_SOURCES = %D%/test-tui.c $(STAGE_SOURCES)
 %C%_test_tui_CPPFLAGS = $(TEST_CPPFLAGS) $(VTERM_CFLAGS)
-%C%_test_tui_LDADD = libbase.a $(VTERM_LIBS) $(CMOCKA_LIBS) $(PTY_LIBS)
+%C%_test_tui_LDADD = $(STAGE_LIBS)
 GOLDEN_TESTS += %D%/test-tui
+
+check_PROGRAMS += %D%/test-copy
+%C%_test_copy_SOURCES = %D%/test-copy.c $(STAGE_SOURCES)
+%C%_test_copy_CPPFLAGS = $(TEST_CPPFLAGS) $(VTERM_CFLAGS)
+%C%_test_copy_LDADD = $(STAGE_LIBS)
+
 EXTRA_DIST += \
 	%D%/golden/tui-40x10.txt \
 	%D%/golden/tui-80x24.txt \

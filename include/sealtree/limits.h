@@ -89,6 +89,8 @@ enum {
 	LIMIT_LOG_LINE_BYTES = 4096,
 	LIMIT_FRAME_BYTES = 1 << 20,
 	LIMIT_OUTLINE_CHUNK = 64 << 10,
+	LIMIT_CLIP_BYTES = 74994, /* 100 000 bytes of OSC 52 */
+	LIMIT_PANE_BYTES = 16 << 20, /* given to a pager */
 	LIMIT_ROWS = 512, /* a request */
 	LIMIT_LAZY_ITEMS = 256, /* longer lists are fetched by rows */
 	LIMIT_LAZY_TEXT = 4096, /* longer text too */

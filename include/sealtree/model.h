@@ -30,6 +30,7 @@ struct model_finding {
 	enum severity severity;
 	struct bytes id, file, slice, key, message, seen, wanted, means, fix;
 	struct bytes reason, consequence_of; /* no bytes: none */
+	struct bytes phase;	/* what a reader was at that died; or none */
 	struct bytes *apple, *related;
 	size_t apple_count, related_count;
 	uint64_t offset;	/* or NO_OFFSET */

@@ -212,6 +212,7 @@ struct line {
 	unsigned label_width;	/* cells from the label's margin to the glyph */
 	bool folds, open;
 	struct bytes label, value;
+	struct bytes whole;	/* value before it was wrapped; or no bytes */
 	struct bytes name;	/* of its fold; empty where it has none */
 	const struct model_finding *finding; /* or NULL */
 	uint64_t offset;	/* in the file, or NO_OFFSET */
@@ -298,5 +299,31 @@ struct layout {
 };
 
 void layout_arrange(struct layout *layout, const struct layout_wish *wish);
+
+/* plain.c: what panes show, for a pager or a clipboard: lines of shown text
+ * that are as long as they need to be. */
+
+void plain_add_row(struct text *out, const struct model *model,
+    const struct row *row, enum glyph_set set);
+void plain_add_line(
+    struct text *out, const struct line *line, enum glyph_set set);
+/* In full. */
+void plain_add_finding(struct text *out, const struct model_finding *finding);
+
+/* clip.c: text on its way to the clipboard of whoever sits at the terminal. */
+
+enum clip_way {
+	CLIP_BARE,
+	CLIP_TMUX,	/* both as it is, and passed through */
+	CLIP_SCREEN,	/* in pieces that GNU Screen passes on */
+	CLIP_NONE	/* a terminal that would show it */
+};
+
+/* From $TMUX, $STY and $TERM; each may be NULL. */
+enum clip_way clip_way(const char *tmux, const char *sty, const char *term);
+/* Appends the bytes that have the terminal take it, nothing of which is the
+ * text itself. False if it is longer than LIMIT_CLIP_BYTES, or there is no
+ * way. */
+bool clip_sequence(struct text *out, struct bytes text, enum clip_way way);
 
 #endif

@@ -112,6 +112,7 @@ describe(
 		.fix = bytes_of("report it together with the file; the other "
 				"findings hold"),
 		.reason = bytes_of("reader-died"),
+		.phase = bytes_of(death->phase ? death->phase : ""),
 		.offset = NO_OFFSET,
 		.count = 1,
 	};

@@ -53,4 +53,16 @@ unsigned act_abort(struct app *app, int key);
 /* help.c */
 unsigned act_help(struct app *app, int key);
 
+/* actions_copy.c: what is on the screen goes elsewhere. */
+unsigned act_copy(struct app *app, int key);
+unsigned act_copy_value(struct app *app, int key);
+unsigned act_copy_identifier(struct app *app, int key);
+unsigned act_copy_path(struct app *app, int key);
+unsigned act_copy_cdhash(struct app *app, int key);
+unsigned act_copy_team(struct app *app, int key);
+unsigned act_copy_finding(struct app *app, int key);
+unsigned act_copy_death(struct app *app, int key);
+unsigned act_copy_pane(struct app *app, int key);
+unsigned act_pager(struct app *app, int key);
+
 #endif

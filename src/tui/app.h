@@ -66,6 +66,9 @@ struct app {
 	struct overlay_entry overlays[OVERLAYS_MOST]; /* the last is on top */
 	size_t overlay_count;
 
+	bool copying;             /* y was typed: what? */
+	const char *copy_wanted; /* key of a fact that is on its way */
+	unsigned changes;         /* of the model, met outside the loop */
 	struct text message;    /* shown till the next key */
 	bool cancelled;         /* ^C once */
 	int status;             /* for tui_run() to return */
@@ -80,6 +83,12 @@ void app_row_changed(struct app *app);
 /* The facet shown for this row: the tab asked for, or the first if it does
  * not apply. SIZE_MAX if there is none. */
 size_t app_facet(const struct app *app, const struct model_node *node);
+/* The finding that the line at the bottom tells, or NULL. */
+const struct model_finding *app_finding(const struct app *app);
+/* Lets the model go on, for at most so long, outside of the loop. */
+void app_wait(struct app *app, int ms);
+/* What signals that came ask for: enum consequence. */
+unsigned app_take_signals(struct app *app);
 
 /* paint.c: all text goes through here. */
 int paint_shown(int y, int x, int width, struct bytes shown, attr_t attr);
@@ -104,6 +113,8 @@ attr_t palette_selected(const struct app *app, enum layout_focus pane);
 
 /* The panes. */
 void tree_pane_paint(struct app *app);
+/* Of the selected row, which there must be; sets outline_missing. */
+void detail_pane_lines(struct app *app, struct lines *lines, size_t width);
 void detail_pane_build(struct app *app);
 void detail_pane_paint(struct app *app);
 void tabs_paint(const struct app *app);
@@ -127,5 +138,9 @@ int signals_descriptor(void);
 int signals_take(void);
 /* Stops until told to continue; the screen must be down. */
 void signals_suspend(void);
+/* While another program has the terminal: its ^C and ^\\ are not ours, its
+ * ^Z stops both. */
+void signals_lend(void);
+void signals_take_back(void);
 
 #endif

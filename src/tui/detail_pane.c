@@ -16,16 +16,16 @@ shows_findings(const struct app *app, size_t facet)
 	return facet == SIZE_MAX || facet == tab_facet(app->model, 1);
 }
 
-static void
-build(struct app *app, struct model_node *node, size_t facet)
+void
+detail_pane_lines(struct app *app, struct lines *lines, size_t width)
 {
+	struct model_node *node = rows_selected(&app->rows);
+	size_t facet = app_facet(app, node);
 	struct lines_source source = {
 		.folds = &app->folds,
 		.facet = "",
 		.set = app->set,
-		.width = (size_t) (app->layout.detail.width > MARGIN + 1
-				       ? app->layout.detail.width - MARGIN
-				       : 1),
+		.width = width,
 	};
 
 	if (facet != SIZE_MAX) {
@@ -35,7 +35,7 @@ build(struct app *app, struct model_node *node, size_t facet)
 	if (shows_findings(app, facet))
 		source.node = node;
 	app->outline_missing = facet != SIZE_MAX && !source.outline;
-	lines_build(&app->lines, &source);
+	lines_build(lines, &source);
 }
 
 /* Brings the finding that was gone to into view, and its parts. */
@@ -59,12 +59,12 @@ show_finding(struct app *app)
 void
 detail_pane_build(struct app *app)
 {
-	struct model_node *node = rows_selected(&app->rows);
-	size_t facet = node ? app_facet(app, node) : SIZE_MAX;
+	int width = app->layout.detail.width;
 
-	if (!app->layout.detail.height || !node)
+	if (!app->layout.detail.height || !rows_selected(&app->rows))
 		return;
-	build(app, node, facet);
+	detail_pane_lines(app, &app->lines,
+	    (size_t) (width > MARGIN + 1 ? width - MARGIN : 1));
 	if (app->show_finding && !app->outline_missing)
 		show_finding(app);
 	if (app->detail_at >= app->lines.total)

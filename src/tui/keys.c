@@ -69,7 +69,7 @@ const struct binding bindings[] = {
 	{ PANES, GROUP_PANES, { '[' }, act_previous_tab,
 	    "previous tab", NULL },
 	{ PANES, GROUP_PANES, { '\t', KEY_BTAB }, act_other_pane,
-	    "to the other pane", "Pane" },
+	    "to the other pane", NULL },
 	{ PANES, GROUP_PANES, { 'z' }, act_zoom,
 	    "this pane alone, without borders; and back", NULL },
 	{ PANES, GROUP_PANES, { '|' }, act_turn,
@@ -78,6 +78,27 @@ const struct binding bindings[] = {
 	    "tree narrower", NULL },
 	{ PANES, GROUP_PANES, { '>' }, act_wider,
 	    "tree wider", NULL },
+
+	{ PANES, GROUP_COPY, { 'y' }, act_copy,
+	    "to the clipboard; the next key says what", "Copy" },
+	{ PLACE_COPY, GROUP_COPY, { 'v' }, act_copy_value,
+	    "after y: the value, or the row's name", "Value" },
+	{ PLACE_COPY, GROUP_COPY, { 'i' }, act_copy_identifier,
+	    "after y: the identifier", "Identifier" },
+	{ PLACE_COPY, GROUP_COPY, { 'p' }, act_copy_path,
+	    "after y: the path", "Path" },
+	{ PLACE_COPY, GROUP_COPY, { 'h' }, act_copy_cdhash,
+	    "after y: the CDHash", "CDHash" },
+	{ PLACE_COPY, GROUP_COPY, { 't' }, act_copy_team,
+	    "after y: the team", "Team" },
+	{ PLACE_COPY, GROUP_COPY, { 'f' }, act_copy_finding,
+	    "after y: the finding, in full", "Finding" },
+	{ PLACE_COPY, GROUP_COPY, { 'd' }, act_copy_death,
+	    "after y: what a reader was at when it died", NULL },
+	{ PANES, GROUP_COPY, { 'Y' }, act_copy_pane,
+	    "the whole pane to the clipboard", NULL },
+	{ PANES, GROUP_COPY, { 'v', KEY_F(3) }, act_pager,
+	    "the whole pane in $PAGER", NULL },
 
 	{ PANES, GROUP_SCREEN, { 'r' }, act_again,
 	    "read this row again", NULL },
@@ -108,6 +129,7 @@ group_title(enum group group)
 		[GROUP_OPEN] = "Open and close",
 		[GROUP_PROBLEMS] = "Problems",
 		[GROUP_PANES] = "Panes and tabs",
+		[GROUP_COPY] = "Copy",
 		[GROUP_SCREEN] = "Screen",
 	};
 
@@ -117,6 +139,8 @@ group_title(enum group group)
 enum place
 pane_place(const struct app *app)
 {
+	if (app->copying)
+		return PLACE_COPY;
 	switch (app->wish.focus) {
 	case LAYOUT_LIST:
 		return PLACE_LIST;
@@ -153,6 +177,8 @@ keys_run(struct app *app, int key)
 	unsigned bits = 0;
 
 	text_reset(&app->message);
+	app->copying = false;
+	app->copy_wanted = NULL;
 	/* Where the person goes is nobody else's business now. */
 	app->wanted = NULL;
 	if (key != CTRL('c'))
@@ -179,7 +205,8 @@ key_add_name(struct text *out, int key, enum glyph_set set)
 		{ KEY_LEFT, "←", "Left" },    { KEY_RIGHT, "→", "Right" },
 		{ KEY_NPAGE, "PgDn", "PgDn" }, { KEY_PPAGE, "PgUp", "PgUp" },
 		{ KEY_HOME, "Home", "Home" }, { KEY_END, "End", "End" },
-		{ KEY_F(1), "F1", "F1" },     { '\r', "Enter", "Enter" },
+		{ KEY_F(1), "F1", "F1" },     { KEY_F(3), "F3", "F3" },
+		    { '\r', "Enter", "Enter" },
 		{ '\t', "Tab", "Tab" },       { KEY_BTAB, "S-Tab", "S-Tab" },
 		{ KEY_ESCAPE, "Esc", "Esc" },
 		{ KEY_BACKSPACE, "BS", "BS" },

@@ -102,3 +102,22 @@ signals_suspend(void)
 	sigprocmask(SIG_UNBLOCK, &stop, NULL);
 	catch (SIGTSTP, NULL);
 }
+
+void
+signals_lend(void)
+{
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	struct sigaction usual = { .sa_handler = SIG_DFL };
+
+	sigaction(SIGINT, &ignore, NULL);
+	sigaction(SIGQUIT, &ignore, NULL);
+	sigaction(SIGTSTP, &usual, NULL);
+}
+
+void
+signals_take_back(void)
+{
+	catch (SIGINT, NULL);
+	catch (SIGQUIT, NULL);
+	catch (SIGTSTP, NULL);
+}

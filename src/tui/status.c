@@ -161,8 +161,8 @@ title_paint(const struct app *app)
 }
 
 /* The list's; the one gone to; else the row's worst; else the first of all. */
-static const struct model_finding *
-current_finding(const struct app *app)
+const struct model_finding *
+app_finding(const struct app *app)
 {
 	const struct model_node *node = rows_selected(&app->rows);
 	const struct model_finding *first;
@@ -269,7 +269,7 @@ finding_paint(const struct app *app)
 
 	if (!app->layout.finding.height)
 		return;
-	finding = current_finding(app);
+	finding = app_finding(app);
 	if (app->message.len)
 		paint_raw(app, text_bytes(&app->message));
 	else if (model_failure(app->model).len)

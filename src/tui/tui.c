@@ -10,6 +10,7 @@
 #include "app.h"
 #include "keys.h"
 #include "overlay.h"
+#include "outside.h"
 #include "terminal.h"
 
 enum {
@@ -59,6 +60,18 @@ app_row_changed(struct app *app)
 	app->detail_top = 0;
 	app->finding = SIZE_MAX;
 	app->show_finding = false;
+}
+
+void
+app_wait(struct app *app, int ms)
+{
+	unsigned changes = model_wait(app->model, ms);
+
+	app->changes |= changes;
+	if (!changes)
+		return;
+	app->rows_stale = true;
+	app_freshen(app);
 }
 
 static void
@@ -144,9 +157,8 @@ suspend(void)
 	terminal_resize();
 }
 
-/* What a signal asks for, as bits. */
-static unsigned
-take_signals(struct app *app)
+unsigned
+app_take_signals(struct app *app)
 {
 	unsigned bits = 0;
 	int number;
@@ -242,6 +254,8 @@ take_changes(struct app *app, struct schedule *schedule, unsigned changes)
 	overlay_changed(app, changes);
 	select_wanted(app);
 	choose_tab(app);
+	if (app->copy_wanted && copy_when_here(app))
+		paint_by(schedule, now);
 	if (changes & (MODEL_FINDINGS | MODEL_READER))
 		app->finding = app->show_finding ? app->finding : SIZE_MAX;
 	if ((changes & MODEL_OUTLINE) && app->outline_missing)
@@ -317,10 +331,11 @@ loop(struct app *app)
 			app->status = 128 + SIGHUP;
 			return;
 		}
-		bits = take_signals(app) | take_keys(app);
+		bits = app_take_signals(app) | take_keys(app);
 		if (!follow(&schedule, bits))
 			return;
-		changes = model_pump(app->model);
+		changes = model_pump(app->model) | app->changes;
+		app->changes = 0;
 		take_changes(app, &schedule, changes);
 		if (has_nothing(app, changes)) {
 			app->status = 2;

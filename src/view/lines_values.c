@@ -12,12 +12,12 @@ line_add_wrapped(
     struct builder *builder, const struct line *line, struct bytes raw)
 {
 	struct text shown = TEXT_INIT;
-	struct bytes rest;
+	struct bytes rest, whole;
 	size_t width = line_value_width(builder, line->label_width), used, next;
 	bool first = true;
 
 	view_show(&shown, raw, builder->source->set);
-	rest = line_text(builder, &shown);
+	rest = whole = line_text(builder, &shown);
 	text_release(&shown);
 	while (first || rest.len) {
 		struct line *to = line_add(builder, LINE_MORE, line->indent);
@@ -28,6 +28,7 @@ line_add_wrapped(
 		first = false;
 		used = view_wrap(rest, width, &next);
 		to->value = bytes_over(rest.data, used);
+		to->whole = whole;
 		rest = bytes_over(rest.data + next, rest.len - next);
 	}
 }

@@ -44,8 +44,9 @@ now_ms(void)
 static void
 set_environment(const char *const environment[])
 {
-	static const char *const fixed[] = { "TMUX", "LINES", "COLUMNS",
-		"NO_COLOR", "COLORTERM" };
+	static const char *const fixed[] = { "TMUX", "STY", "LINES", "COLUMNS",
+		"NO_COLOR", "COLORTERM", "DISPLAY", "WAYLAND_DISPLAY", "PAGER",
+		"LESS" };
 
 	for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
 		unsetenv(fixed[i]);
