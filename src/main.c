@@ -29,7 +29,7 @@ fill_descriptors(void)
 }
 
 static int
-print(void (*print_to)(FILE *out))
+print(options_printer *print_to)
 {
 	struct text why = TEXT_INIT;
 	struct output output;
@@ -189,6 +189,8 @@ main(int argc, char **argv)
 		status = print(options_help);
 	else if (options.version)
 		status = print(print_version);
+	else if (options.completion)
+		status = print(options.completion);
 	else if (options.list_checks)
 		status = become_reader("--list-checks", NULL);
 	else if (options.explain)

@@ -39,6 +39,9 @@ bool option_for_reader(struct options *options, const struct option_row *row,
 bool option_add_for_reader(struct options *options,
     const struct option_row *row, const char *value);
 
+/* option_complete.c: shells whose completion can be made. */
+extern const char *const completion_shells[];
+
 /* Why getopt_long() did not take what it was at. */
 void option_explain(struct text *why, int result, char *const *argv);
 /* Why an option's value cannot be. */

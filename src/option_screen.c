@@ -39,6 +39,15 @@ set_explain(struct options *o, const struct option_row *row, const char *value)
 }
 
 static bool
+set_completion(
+    struct options *o, const struct option_row *row, const char *value)
+{
+	(void) row;
+	o->completion = options_completion(value);
+	return true;
+}
+
+static bool
 set_color(struct options *o, const struct option_row *row, const char *value)
 {
 	static const enum tui_color colors[] = { TUI_COLOR_AUTO,
@@ -104,6 +113,8 @@ const struct option_row option_help[] = {
 	  "the checks that there are, a line each", set_list_checks },
 	{ "explain", 0, "ID", NULL,
 	  "what that check means, and how to mend it", set_explain },
+	{ "completion", 0, "SHELL", completion_shells,
+	  "what that shell needs to complete options", set_completion },
 	{ "help", 'h', NULL, NULL, "this text", set_help },
 	{ "version", 'V', NULL, NULL, "the program's version", set_version },
 	{ 0 },

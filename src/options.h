@@ -17,9 +17,12 @@ enum {
 	OPTIONS_FOR_READER = 64
 };
 
+typedef void options_printer(FILE *out);
+
 struct options {
 	bool help, version, list_checks;
 	const char *explain; /* id of a check; NULL */
+	options_printer *completion; /* NULL */
 	bool batch; /* asked for, or implied by --format or --output */
 	const struct format *format;
 	const char *output; /* NULL or "-": standard output */
@@ -54,5 +57,7 @@ void options_tell_reader(
 
 void options_usage(FILE *out); /* a line and three examples */
 void options_help(FILE *out);
+/* Of the completion script for a shell that is known. */
+options_printer *options_completion(const char *shell);
 
 #endif

@@ -4,9 +4,11 @@ GOLDEN_TESTS =
 TESTS = $(check_PROGRAMS) $(dist_check_SCRIPTS)
 dist_check_SCRIPTS = \
 	%D%/cli.test \
+	%D%/completion.test \
 	%D%/device.test \
 	%D%/docs.test \
 	%D%/headers.test \
+	%D%/install.test \
 	%D%/layers.test \
 	%D%/script.test \
 	%D%/tmux.test \
