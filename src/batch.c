@@ -4,8 +4,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "answer.h"
 #include "batch.h"
-#include "device.h"
 #include "output.h"
 #include "progress.h"
 
@@ -17,6 +17,17 @@ void
 complain(const char *what)
 {
 	fprintf(stderr, "sealtree: %s\n", what);
+}
+
+void
+answer_remark(const char *path, const char *what)
+{
+	struct text text = TEXT_INIT;
+
+	text_add_visible(&text, bytes_of(path));
+	text_printf(&text, ": %s", what);
+	complain(text_string(&text));
+	text_release(&text);
 }
 
 static void
@@ -105,7 +116,7 @@ judge(const struct model *model, const struct options *options)
 
 static bool
 write_root(FILE *out, struct model *model, unsigned root,
-    const struct options *options, int status)
+    const struct format *format, const struct options *options, int status)
 {
 	const struct report_subject subject = {
 		.model = model,
@@ -120,37 +131,63 @@ write_root(FILE *out, struct model *model, unsigned root,
 		.redact = options->redact,
 	};
 
-	if (options->has_device)
-		return device_write(out, model, root, options);
-	return report_write(out, options->format, &subject);
+	return report_write(out, format, &subject);
 }
 
+/* What is being written, and what comes of it. */
+struct writing {
+	struct model *model;
+	const struct options *options;
+	const struct format *format;
+	int status; /* of the exit */
+};
+
 static bool
-write_report(
-    FILE *out, struct model *model, const struct options *options, int status)
+write_report(FILE *out, struct writing *w)
 {
 	bool fine = true;
 
-	for (unsigned i = 0; i < model_roots(model); i++)
-		if (model_root(model, i))
-			fine =
-			    write_root(out, model, i, options, status) && fine;
+	for (unsigned i = 0; i < model_roots(w->model); i++)
+		if (model_root(w->model, i))
+			fine = write_root(out, w->model, i, w->format,
+				   w->options, w->status) &&
+			       fine;
 	return fine;
 }
 
 static bool
-put_report(struct model *model, const struct options *options, int status)
+write_answer(FILE *out, void *context)
+{
+	struct writing *w = context;
+
+	w->status = w->options->answer(out, w->model, w->options);
+	return w->status != EXIT_TROUBLE;
+}
+
+static bool
+write_to(FILE *out, struct writing *w)
+{
+	if (w->format)
+		return write_report(out, w);
+	return w->options->redact
+		   ? report_redacted(out, w->model, write_answer, w)
+		   : write_answer(out, w);
+}
+
+/* Whole, or not at all. */
+static bool
+put(struct writing *w, const char *file)
 {
 	struct text why = TEXT_INIT;
 	struct output output;
 	bool fine;
 
-	if (!output_open(&output, options->output, options->force, &why)) {
+	if (!output_open(&output, file, w->options->force, &why)) {
 		complain(text_string(&why));
 		text_release(&why);
 		return false;
 	}
-	fine = write_report(output.file, model, options, status);
+	fine = write_to(output.file, w);
 	if (!fine && !ferror(output.file)) {
 		complain("the report is not whole: the reader did not answer");
 		output_abandon(&output);
@@ -160,6 +197,34 @@ put_report(struct model *model, const struct options *options, int status)
 	}
 	text_release(&why);
 	return fine;
+}
+
+/* One that cannot be written does not keep the others from it. */
+static int
+put_reports(struct model *model, const struct options *options, int result)
+{
+	int status = judge(model, options);
+
+	for (size_t i = 0; i < options->report_count; i++) {
+		struct writing w = { model, options, options->reports[i].format,
+			status };
+
+		if (!put(&w, options->reports[i].file))
+			result = EXIT_TROUBLE;
+	}
+	return result;
+}
+
+static int
+put_answer(struct model *model, const struct options *options)
+{
+	struct writing w = { model, options, NULL, EXIT_TROUBLE };
+	bool fine = put(&w, options->report.file);
+
+	/* What was not read may hold another. */
+	if (!fine || judge(model, options) == EXIT_TROUBLE)
+		return EXIT_TROUBLE;
+	return w.status;
 }
 
 static bool
@@ -200,13 +265,11 @@ wait_for_all(struct model *model, const struct options *options)
 int
 batch_run(struct model *model, const struct options *options)
 {
-	int status;
-
 	wait_for_all(model, options);
 	tell_troubles(model, options);
 	if (!has_roots(model))
 		return EXIT_TROUBLE;
-	status = options->has_device ? device_status(model, options)
-				     : judge(model, options);
-	return put_report(model, options, status) ? status : EXIT_TROUBLE;
+	return put_reports(model, options,
+	    options->answer ? put_answer(model, options)
+			    : judge(model, options));
 }

@@ -133,6 +133,17 @@ run_screen(struct model *model, const struct options *options, struct text *why)
 	return status;
 }
 
+static bool
+outputs_can_be(const struct options *options, struct text *why)
+{
+	bool fine = true;
+
+	for (size_t i = 0; fine && i < options->report_count; i++)
+		fine =
+		    output_check(options->reports[i].file, options->force, why);
+	return fine;
+}
+
 static int
 run(const struct options *options, struct text *why)
 {
@@ -140,7 +151,7 @@ run(const struct options *options, struct text *why)
 	struct model *model = NULL;
 	int status;
 
-	if (!batch || output_check(options->output, options->force, why))
+	if (!batch || outputs_can_be(options, why))
 		model = start(options, why);
 	if (!model) {
 		complain(text_string(why));

@@ -121,7 +121,7 @@ option_explain_value(
 	if (row->choices)
 		text_add_string(why, ": not one of");
 	else
-		text_add_string(why, ": cannot be");
+		text_printf(why, ": cannot be %s", row->argument);
 	for (size_t i = 0; row->choices && row->choices[i]; i++)
 		text_printf(why, "%s%s", i ? ", " : " ", row->choices[i]);
 }

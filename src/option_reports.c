@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "answer.h"
 #include "option_rows.h"
 
 static bool
@@ -17,17 +18,45 @@ static bool
 set_format(struct options *o, const struct option_row *row, const char *value)
 {
 	(void) row;
-	o->format = format_find(value);
-	return o->batch = o->format;
+	o->report.format = format_find(value);
+	o->one_report = true;
+	return o->batch = o->report.format;
 }
 
 static bool
 set_output(struct options *o, const struct option_row *row, const char *value)
 {
 	(void) row;
-	o->output = value;
-	o->batch = true;
+	o->report.file = value;
+	o->one_report = o->batch = true;
 	return *value;
+}
+
+/* The format before the first colon; NULL. */
+static const struct format *
+format_before(const char *value)
+{
+	size_t len = strcspn(value, ":");
+
+	for (const struct format *const *f = formats(); *f; f++)
+		if (strlen((*f)->id) == len &&
+		    strncmp((*f)->id, value, len) == 0 && value[len])
+			return *f;
+	return NULL;
+}
+
+static bool
+add_report(struct options *o, const struct option_row *row, const char *value)
+{
+	const struct format *format = format_before(value);
+	const char *file = value + strcspn(value, ":") + 1;
+
+	(void) row;
+	/* One place is for --format. */
+	if (!format || !*file || o->report_count == REPORTS_MOST - 1)
+		return false;
+	o->reports[o->report_count++] = (struct wanted_report){ format, file };
+	return o->batch = true;
 }
 
 static bool
@@ -60,8 +89,28 @@ static bool
 set_has_device(
     struct options *o, const struct option_row *row, const char *value)
 {
-	o->has_device = o->batch = true;
+	o->answer = answer_has_device;
+	o->batch = true;
 	return option_for_reader(o, row, value);
+}
+
+static bool
+set_devices(struct options *o, const struct option_row *row, const char *value)
+{
+	(void) row, (void) value;
+	o->answer = answer_devices;
+	return o->batch = true;
+}
+
+static bool
+add_print(struct options *o, const struct option_row *row, const char *value)
+{
+	(void) row;
+	if (!report_print_knows(value) || o->print_count == PRINTS_MOST)
+		return false;
+	o->print[o->print_count++] = value;
+	o->answer = answer_print;
+	return o->batch = true;
 }
 
 static bool
@@ -93,8 +142,11 @@ const struct option_row option_reports[] = {
 	{ "output", 'o', "FILE", NULL,
 	  "write the report there, whole or not at all; implies\n"
 	  "--batch; - is standard output", set_output },
+	{ "report", 0, "FORMAT:FILE", NULL,
+	  "the same for each that is given: several reports\n"
+	  "of one run", add_report },
 	{ "force", 0, NULL, NULL,
-	  "overwrite the FILE of --output", set_force },
+	  "overwrite the FILE of --output and --report", set_force },
 	{ "fail-on", 0, "LEVEL", fail_choices,
 	  "exit with 1 from this severity on", set_fail_on },
 	{ "redact", 0, NULL, NULL,
@@ -102,6 +154,13 @@ const struct option_row option_reports[] = {
 	{ "has-device", 0, "UDID", NULL,
 	  "no report: whether each profile lists that device,\n"
 	  "a line each; exit with 0 if all do, else with 1", set_has_device },
+	{ "devices", 0, NULL, NULL,
+	  "no report: the devices of all profiles, a line each;\n"
+	  "exit with 1 if there are none", set_devices },
+	{ "print", 0, "KEY", NULL,
+	  "no report: this value of PATH, or of what --select\n"
+	  "names, a line each; exit with 1 if it has none;\n"
+	  "team, cdhash, identifier, entitlement:KEY ...", add_print },
 	{ "quiet", 'q', NULL, NULL,
 	  "findings only, no progress; screen: leave no line", set_quiet },
 	{ "verbose", 'v', NULL, NULL,

@@ -117,6 +117,32 @@ take(struct options *options, int result, const char *value, struct text *why)
 	return false;
 }
 
+static bool
+is_same_file(const char *a, const char *b)
+{
+	return strcmp(a ? a : "-", b ? b : "-") == 0;
+}
+
+/* All that are to be written, each to a place of its own. */
+static bool
+list_reports(struct options *options, struct text *why)
+{
+	if (!options->answer &&
+	    (options->one_report || options->report_count == 0))
+		options->reports[options->report_count++] = options->report;
+	for (size_t i = 1; i < options->report_count; i++)
+		for (size_t j = 0; j < i; j++) {
+			const char *file = options->reports[i].file;
+
+			if (!is_same_file(file, options->reports[j].file))
+				continue;
+			text_add_visible(why, bytes_of(file ? file : "-"));
+			text_add_string(why, ": more than one report to it");
+			return false;
+		}
+	return true;
+}
+
 bool
 options_parse(struct options *options, int argc, char **argv, struct text *why)
 {
@@ -125,7 +151,7 @@ options_parse(struct options *options, int argc, char **argv, struct text *why)
 	int result;
 
 	*options = (struct options){
-		.format = format_find("text"),
+		.report.format = format_find("text"),
 		.fail_on = SEVERITY_ERROR,
 	};
 	make_getopt(longs, letters);
@@ -140,5 +166,5 @@ options_parse(struct options *options, int argc, char **argv, struct text *why)
 	}
 	options->paths = (const char *const *) argv + optind;
 	options->path_count = (size_t) (argc - optind);
-	return true;
+	return list_reports(options, why);
 }

@@ -14,24 +14,40 @@
 #include <sealtree/tui.h>
 
 enum {
-	OPTIONS_FOR_READER = 64
+	OPTIONS_FOR_READER = 64,
+	REPORTS_MOST = 16, /* of one run */
+	PRINTS_MOST = 64
 };
 
 typedef void options_printer(FILE *out);
+
+struct wanted_report {
+	const struct format *format;
+	const char *file; /* NULL or "-": standard output */
+};
+
+struct options;
+/* What is asked in place of a report; see answer.h. */
+typedef int answer(
+    FILE *out, struct model *model, const struct options *options);
 
 struct options {
 	bool help, version, list_checks;
 	const char *explain; /* id of a check; NULL */
 	options_printer *completion; /* NULL */
 	bool batch; /* asked for, or implied by --format or --output */
-	const struct format *format;
-	const char *output; /* NULL or "-": standard output */
+	bool one_report; /* asked for by --format or --output, which make it: */
+	struct wanted_report report;
+	struct wanted_report reports[REPORTS_MOST]; /* it, and --report's */
+	size_t report_count;
 	bool force;
 	bool redact;
 	enum severity fail_on; /* SEVERITIES: never */
 	bool fail_on_given;
 	bool target_chosen;
-	bool has_device; /* asked for, in place of a report */
+	answer *answer; /* NULL: a report */
+	const char *print[PRINTS_MOST];
+	size_t print_count;
 	const char *log; /* of --explain-log; NULL */
 	bool quiet, verbose;
 	enum tui_color color;

@@ -84,6 +84,8 @@ watch_signals(void)
 			 old;
 
 	sigemptyset(&action.sa_mask);
+	/* A file too large is an error of the write, to be told. */
+	signal(SIGXFSZ, SIG_IGN);
 	for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++)
 		if (sigaction(deadly[i], NULL, &old) == 0 &&
 		    old.sa_handler == SIG_DFL)

@@ -39,6 +39,21 @@ const struct format *format_find(const char *id);
 bool report_write(FILE *out, const struct format *format,
     const struct report_subject *subject);
 
+/* Runs `write` on `out`, or on a stream that takes out device IDs. */
+bool report_redacted(FILE *out, struct model *model,
+    bool (*write)(FILE *out, void *context), void *context);
+
+/*
+ * print.c: single values. Names are those of report_print_key(), NULL behind
+ * the last, and "entitlement:" with a key behind it.
+ */
+const char *report_print_key(size_t index);
+bool report_print_knows(const char *name);
+/* Each value on a line, a map as JSON. False if it could not be fetched or
+ * written. */
+bool report_print(FILE *out, struct model *model,
+    const struct model_node *node, const char *name, bool *found);
+
 /* The profile of a node, as its record tells it. */
 struct report_profile {
 	struct arena *arena;

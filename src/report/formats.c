@@ -45,13 +45,13 @@ format_find(const char *id)
 	return NULL;
 }
 
-static bool
-write_redacted(FILE *out, const struct format *format,
-    const struct report_subject *subject)
+bool
+report_redacted(FILE *out, struct model *model,
+    bool (*write)(FILE *out, void *context), void *context)
 {
-	struct redaction *redaction = redaction_new(subject->model);
+	struct redaction *redaction = redaction_new(model);
 	FILE *filtered = redaction ? redaction_open(redaction, out) : NULL;
-	bool fine = filtered && format->write(filtered, subject);
+	bool fine = filtered && write(filtered, context);
 
 	if (filtered)
 		fine = fclose(filtered) == 0 && fine;
@@ -59,12 +59,28 @@ write_redacted(FILE *out, const struct format *format,
 	return fine;
 }
 
+struct writing {
+	const struct format *format;
+	const struct report_subject *subject;
+};
+
+static bool
+write_with(FILE *out, void *context)
+{
+	const struct writing *writing = context;
+
+	return writing->format->write(out, writing->subject);
+}
+
 bool
 report_write(FILE *out, const struct format *format,
     const struct report_subject *subject)
 {
-	return subject->redact ? write_redacted(out, format, subject)
-			       : format->write(out, subject);
+	struct writing writing = { format, subject };
+
+	return subject->redact
+		   ? report_redacted(out, subject->model, write_with, &writing)
+		   : format->write(out, subject);
 }
 
 static bool

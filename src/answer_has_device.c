@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+/* --has-device: whether profiles list a device, a line each. */
 #include <config.h>
 
 #include <string.h>
 
+#include "answer.h"
 #include "batch.h"
-#include "device.h"
 
 static struct bytes
 text_at(const struct outline_node *map, const char *key)
@@ -24,11 +25,11 @@ answer_of(const struct report_profile *profile, const char *check)
 }
 
 static const char *
-word_of(struct bytes answer)
+word_of(struct bytes said)
 {
-	if (bytes_are(answer, "ok"))
+	if (bytes_are(said, "ok"))
 		return "yes";
-	return bytes_are(answer, "bad") ? "no" : "none";
+	return bytes_are(said, "bad") ? "no" : "none";
 }
 
 static void
@@ -68,75 +69,38 @@ write_line(FILE *out, const struct report_profile *profile,
 	return fine;
 }
 
-bool
-device_write(FILE *out, struct model *model, unsigned root,
-    const struct options *options)
+static bool
+answer_root(FILE *out, struct model *model, unsigned root,
+    const struct options *options, bool *all)
 {
 	const struct model_node *node = model_root(model, root);
-	bool fine = true;
+	bool fine = true, any = false;
 
 	for (; fine && node && node->root == root; node = model_next(node)) {
 		struct report_profile profile;
 
 		if (!report_has_profile(model, node))
 			continue;
+		any = true;
 		fine = report_profile_fetch(&profile, model, node) &&
 		       write_line(out, &profile, node, options->paths[root]);
+		*all = *all && bytes_are(answer_of(&profile, "device"), "ok");
 		report_profile_release(&profile);
 	}
+	if (!any)
+		answer_remark(options->paths[root], "there is no profile");
+	*all = *all && any;
 	return fine;
 }
 
-static bool
-is_listed(struct model *model, const struct model_node *node)
-{
-	struct report_profile profile;
-	bool listed = report_profile_fetch(&profile, model, node) &&
-		      bytes_are(answer_of(&profile, "device"), "ok");
-
-	report_profile_release(&profile);
-	return listed;
-}
-
-static void
-complain_of_none(const char *argument)
-{
-	struct text line = TEXT_INIT;
-
-	text_add_visible(&line, bytes_of(argument));
-	text_add_string(&line, ": there is no profile");
-	complain(text_string(&line));
-	text_release(&line);
-}
-
-static int
-status_of_root(
-    struct model *model, unsigned root, const struct options *options)
-{
-	const struct model_node *node = model_root(model, root);
-	bool any = false, all = true;
-
-	for (; all && node && node->root == root; node = model_next(node)) {
-		if (!report_has_profile(model, node))
-			continue;
-		any = true;
-		all = is_listed(model, node);
-	}
-	if (!any)
-		complain_of_none(options->paths[root]);
-	return any && all ? EXIT_CLEAN : EXIT_FINDINGS;
-}
-
 int
-device_status(struct model *model, const struct options *options)
+answer_has_device(FILE *out, struct model *model, const struct options *options)
 {
-	int status = judge(model, options);
+	bool fine = true, all = true;
 
-	if (status == EXIT_TROUBLE)
-		return status;
-	status = EXIT_CLEAN;
-	for (unsigned i = 0; i < model_roots(model); i++)
-		if (status_of_root(model, i, options) != EXIT_CLEAN)
-			status = EXIT_FINDINGS;
-	return status;
+	for (unsigned i = 0; fine && i < model_roots(model); i++)
+		fine = answer_root(out, model, i, options, &all);
+	if (!fine)
+		return EXIT_TROUBLE;
+	return all ? EXIT_CLEAN : EXIT_FINDINGS;
 }

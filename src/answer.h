@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* What scripts ask for in place of a report. */
+#ifndef ANSWER_H
+#define ANSWER_H
+
+#include "options.h"
+
+/*
+ * Each writes the answer on all roots that are there. EXIT_CLEAN;
+ * EXIT_FINDINGS if the answer is no or there is none; EXIT_TROUBLE if the
+ * reader did not answer or `out` did not take it.
+ */
+answer answer_has_device; /* "yes  PATH: property list yes, DER form yes" */
+answer answer_devices;    /* IDs that profiles list, each once, sorted */
+answer answer_print;      /* values of --print */
+
+/* "PATH: what" on standard error; PATH as it was given. */
+void answer_remark(const char *path, const char *what);
+
+#endif
