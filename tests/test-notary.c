@@ -429,6 +429,46 @@ an_upload_has_no_marks_of_downloads(void **state)
 }
 
 static void
+flags_of_quarantine_are_read_as_such(void **state)
+{
+	static const struct {
+		const char *value;
+		bool hard;
+	} rows[] = {
+		{ "0086;5f9c8a10;Notes;", true },
+		{ "0082;5f9c8a10;Notes;", false },
+		{ "0004", true },
+		{ "00C6;;;", true },
+		{ "0000000400000000;x", false },
+		{ ";0004", false },
+		{ "q4;", false },
+		{ "", false },
+	};
+
+	(void) state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct subject *s = subject_new();
+
+		s->code.quarantine = bytes_of(rows[i].value);
+		assert_int_equal(
+		    judged_count(s, "hard-quarantine"), rows[i].hard);
+	}
+}
+
+static void
+a_download_without_code_is_not_run(void **state)
+{
+	struct subject *s = flawed("hard-quarantine");
+
+	(void) state;
+	s->code.macho = NULL;
+	assert_quiet(s, "hard-quarantine");
+	s = flawed("hard-quarantine");
+	make_phone_code(s);
+	assert_quiet(s, "hard-quarantine");
+}
+
+static void
 channels_that_do_not_mix(void **state)
 {
 	struct subject *s = subject_new();
@@ -480,6 +520,8 @@ main(void)
 		cmocka_unit_test(misplaced_code_breaks_what_is_not_sealed),
 		cmocka_unit_test(what_gatekeeper_takes),
 		cmocka_unit_test(an_upload_has_no_marks_of_downloads),
+		cmocka_unit_test(flags_of_quarantine_are_read_as_such),
+		cmocka_unit_test(a_download_without_code_is_not_run),
 		cmocka_unit_test(channels_that_do_not_mix),
 	};
 

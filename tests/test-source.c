@@ -9,6 +9,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#ifdef HAVE_SYS_XATTR_H
+#include <sys/xattr.h>
+#endif
+
 #include <sealtree/limits.h>
 #include <sealtree/source.h>
 
@@ -315,6 +319,57 @@ a_root_may_be_a_file(void **state)
 	source_close(source);
 }
 
+static bool
+keep_attribute(
+    const char *path, const char *name, const void *value, size_t len)
+{
+#if defined(__linux__)
+	char full[64];
+
+	snprintf(full, sizeof full, "user.%s", name);
+	return setxattr(path, full, value, len, 0) == 0;
+#elif defined(__APPLE__)
+	return setxattr(path, name, value, len, 0, 0) == 0;
+#else
+	(void) path, (void) name, (void) value, (void) len;
+	return false;
+#endif
+}
+
+/* A file system that keeps none of them is no fault of ours. */
+static void
+attributes_have_values(void **state)
+{
+	struct place *p = *state;
+	uint8_t much[LIMIT_XATTR_BYTES + 1];
+	struct bytes value;
+
+	assert_true(source_xattr(
+	    p->source, "b", "org.example.a", p->arena, &value, &p->fault));
+	assert_int_equal(value.len, 0);
+	if (!keep_attribute("root/b", "org.example.a", "0086;x", 6))
+		skip();
+	assert_true(source_xattr(
+	    p->source, "b", "org.example.a", p->arena, &value, &p->fault));
+	assert_true(bytes_are(value, "0086;x"));
+	memset(much, 'm', sizeof much);
+	/* ext4 keeps less than the limit. */
+	if (keep_attribute(
+		"root/b", "org.example.a", much, LIMIT_XATTR_BYTES)) {
+		assert_true(source_xattr(p->source, "b", "org.example.a",
+		    p->arena, &value, &p->fault));
+		assert_int_equal(value.len, LIMIT_XATTR_BYTES);
+	}
+	if (keep_attribute("root/b", "org.example.a", much, sizeof much)) {
+		assert_false(source_xattr(p->source, "b", "org.example.a",
+		    p->arena, &value, &p->fault));
+		assert_int_equal(p->fault.error, EFBIG);
+	}
+	assert_false(source_xattr(
+	    p->source, "nothing", "a", p->arena, &value, &p->fault));
+	assert_int_equal(p->fault.error, ENOENT);
+}
+
 static void
 the_argument_is_followed_once(void **state)
 {
@@ -473,6 +528,7 @@ main(void)
 		TEST(links_are_read_and_not_followed),
 		TEST(stat_tells_mode_and_size),
 		TEST(a_root_may_be_a_file),
+		TEST(attributes_have_values),
 		TEST(the_argument_is_followed_once),
 		TEST(changes_are_noticed),
 		TEST(as_many_entries_as_are_read),

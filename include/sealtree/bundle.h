@@ -179,6 +179,8 @@ struct code {
 	struct source_list xattrs;	/* of the node itself … */
 	struct source_list executable_xattrs;	/* … and of a bundle's program */
 	struct source_list profile_xattrs;	/* of an embedded one */
+	/* Values of com.apple.quarantine of the first two; no bytes: none. */
+	struct bytes quarantine, executable_quarantine;
 	/* Screens of the Info.plist that are not in the bundle. */
 	const struct reference *lost_screens;
 	size_t lost_screen_count;

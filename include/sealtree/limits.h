@@ -57,6 +57,7 @@ enum {
 	LIMIT_DIRECTORY_DEPTH = 512,
 	LIMIT_PATH_BYTES = 64 << 10,
 	LIMIT_LINK_BYTES = 4096,
+	LIMIT_XATTR_BYTES = 4096, /* of one that is read */
 	LIMIT_NODES = 10000,
 	LIMIT_NESTING = 64,
 	LIMIT_LOAD_EDGES = 1 << 20, /* libraries looked for, in all processes */

@@ -13,7 +13,8 @@
  *
  * System calls of a source on disk once it is open, for the sandbox: openat,
  * openat2, fstat, newfstatat, getdents64, readlinkat, pread64, flistxattr,
- * fcntl (F_GETFL, F_SETFD, F_DUPFD_CLOEXEC), close; and what malloc needs.
+ * fgetxattr, fcntl (F_GETFL, F_SETFD, F_DUPFD_CLOEXEC), close; and what malloc
+ * needs.
  */
 #ifndef SEALTREE_SOURCE_H
 #define SEALTREE_SOURCE_H
@@ -82,6 +83,10 @@ bool source_read_link(struct source *source, const char *path,
  * "user.", without it), sorted; none where they are not kept. */
 bool source_xattrs(struct source *source, const char *path,
     struct arena *arena, struct source_list *names, struct fault *fault);
+/* The value of one of them, in the arena: no bytes where there is none such,
+ * EFBIG beyond LIMIT_XATTR_BYTES. */
+bool source_xattr(struct source *source, const char *path, const char *name,
+    struct arena *arena, struct bytes *value, struct fault *fault);
 
 /* Regular files only: EISDIR, ELOOP for a link, ENOTSUP for a special one. */
 struct source_file *source_open(struct source *source, const char *path,

@@ -266,6 +266,27 @@ disk_xattrs(struct source *source, const char *path, struct arena *arena,
 	return error == 0 || fault_set(fault, error, "list the attributes");
 }
 
+static bool
+disk_xattr(struct source *source, const char *path, const char *name,
+    struct arena *arena, struct bytes *value, struct fault *fault)
+{
+	struct stat s;
+	int descriptor = disk_open_sorts(disk_of(source)->root, path, true, &s);
+	uint8_t buffer[LIMIT_XATTR_BYTES];
+	int error;
+	size_t len;
+
+	if (descriptor < 0)
+		return errno == ELOOP ||
+		       fault_set(fault, errno, "read the attribute");
+	error = disk_xattr_value(descriptor, name, buffer, sizeof buffer, &len);
+	close(descriptor);
+	if (error)
+		return fault_set(fault, error, "read the attribute");
+	*value = arena_copy(arena, bytes_over(buffer, len));
+	return true;
+}
+
 /* Takes the descriptor over; below 0, `errno` says why there is none. */
 static struct source_file *
 make_file(const struct source_ops *ops, int descriptor, const struct stat *s,
@@ -389,6 +410,7 @@ static const struct source_ops disk_ops = {
 	.list = disk_list,
 	.read_link = disk_read_link,
 	.xattrs = disk_xattrs,
+	.xattr = disk_xattr,
 	.open = disk_open,
 	.folder_open = disk_folder_open,
 	.folder_close = disk_folder_close,

@@ -44,6 +44,10 @@ int disk_read_target(int dir, const char *name, size_t most,
  * memory that the caller frees. 0, or an errno value; a file system without
  * attributes has none. */
 int disk_xattr_names(int descriptor, char **names, size_t *len);
+/* Of one, by macOS's name for it; nothing where it is not there. 0, or an errno
+ * value: EFBIG if it is longer. */
+int disk_xattr_value(int descriptor, const char *name, uint8_t *buffer,
+    size_t size, size_t *len);
 /* As macOS would call it; NULL for what only Linux knows. */
 const char *disk_xattr_name(const char *name);
 

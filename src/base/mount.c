@@ -142,6 +142,15 @@ room_xattrs(struct source *source, const char *path, struct arena *arena,
 	return source_xattrs(whose, path, arena, names, fault);
 }
 
+static bool
+room_xattr(struct source *source, const char *path, const char *name,
+    struct arena *arena, struct bytes *value, struct fault *fault)
+{
+	struct source *whose = resolve(source, &path);
+
+	return source_xattr(whose, path, name, arena, value, fault);
+}
+
 static struct source_file *
 room_open(struct source *source, const char *path, struct fault *fault)
 {
@@ -166,6 +175,7 @@ static const struct source_ops ops = {
 	.list = room_list,
 	.read_link = room_read_link,
 	.xattrs = room_xattrs,
+	.xattr = room_xattr,
 	.open = room_open,
 	.folder_open = room_folder_open,
 };

@@ -113,6 +113,17 @@ source_xattrs(struct source *source, const char *path, struct arena *arena,
 	return true;
 }
 
+bool
+source_xattr(struct source *source, const char *path, const char *name,
+    struct arena *arena, struct bytes *value, struct fault *fault)
+{
+	*value = (struct bytes){ 0 };
+	return check_path(path, fault, "read the attribute") &&
+	       (!source->ops->xattr ||
+		   source->ops->xattr(
+		       source, path, name, arena, value, fault));
+}
+
 struct source_file *
 source_open(struct source *source, const char *path, struct fault *fault)
 {

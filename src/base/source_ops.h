@@ -36,6 +36,10 @@ struct source_ops {
 	bool (*xattrs)(struct source *source, const char *path,
 	    struct arena *arena, struct source_list *names,
 	    struct fault *fault);
+	/* NULL: sources of this kind keep none. */
+	bool (*xattr)(struct source *source, const char *path,
+	    const char *name, struct arena *arena, struct bytes *value,
+	    struct fault *fault);
 	struct source_file *(*open)(
 	    struct source *source, const char *path, struct fault *fault);
 	struct source_folder *(*folder_open)(

@@ -169,6 +169,23 @@ read_xattrs_of(struct parser *p, const char *path, struct source_list *names)
 		*names = (struct source_list){ 0 };
 }
 
+/* That of something too long to be one is none. */
+static struct bytes
+read_quarantine(
+    struct parser *p, const char *path, const struct source_list *names)
+{
+	static const char name[] = "com.apple.quarantine";
+	struct bytes value = { 0 };
+	struct fault fault;
+
+	for (size_t i = 0; i < names->count; i++)
+		if (strcmp(names->entries[i].name, name) == 0 &&
+		    source_xattr(
+			p->source, path, name, p->arena, &value, &fault))
+			return value;
+	return (struct bytes){ 0 };
+}
+
 static void
 read_xattrs(struct parser *p)
 {
@@ -179,6 +196,10 @@ read_xattrs(struct parser *p)
 	if (p->place->base)
 		read_xattrs_of(
 		    p, p->place->executable_path, &code->executable_xattrs);
+	code->quarantine =
+	    read_quarantine(p, p->place->path, &code->xattrs);
+	code->executable_quarantine = read_quarantine(
+	    p, p->place->executable_path, &code->executable_xattrs);
 }
 
 static bool

@@ -40,6 +40,7 @@ static const struct check *const themes[] = {
 	loading_match_checks,
 	library_validation_checks,
 	gatekeeper_checks,
+	quarantine_checks,
 	archive_checks,
 	notary_checks,
 	notary_whole_checks,

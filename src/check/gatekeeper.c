@@ -118,33 +118,6 @@ gk_obsolete_envelope(const struct check *check,
 		}
 }
 
-static bool
-has_xattr(const struct code *code, const char *name)
-{
-	for (size_t i = 0; i < code->xattrs.count; i++)
-		if (strcmp(code->xattrs.entries[i].name, name) == 0)
-			return true;
-	return false;
-}
-
-/* Of an upload the store refuses it; what a store signed is none any more. */
-static void
-quarantine_xattr(const struct check *check, const struct check_subject *subject,
-    struct findings *findings)
-{
-	struct signed_slice slice;
-	struct finding *finding;
-
-	if (!has_xattr(subject->code, "com.apple.quarantine"))
-		return;
-	finding = finding_add(findings, check,
-	    "it has the mark of a download, com.apple.quarantine");
-	if (target_is_in(subject->target, IN_MAC_STORE) &&
-	    first_signed(subject_root(subject), &slice) &&
-	    strcmp(slice.class, "dist") == 0)
-		finding->severity = SEVERITY_ERROR;
-}
-
 static void
 translocation_risk(const struct check *check,
     const struct check_subject *subject, struct findings *findings)
@@ -239,7 +212,6 @@ static const char *const says_no_app[] = {
 static const char *const says_obsolete[] = {
 	"source=obsolete resource envelope", NULL
 };
-static const char *const says_quarantine[] = { "ITMS-91109", NULL };
 static const char *const no_ticket[] = { "notary-ticket-missing", NULL };
 static const char *const no_signature[] = { "code-unsigned",
 	"linker-signed-only", "adhoc-signature", "cert-chain-incomplete",
@@ -335,24 +307,6 @@ const struct check gatekeeper_checks[] = {
 		    "its rules are too weak",
 	    .source = "Apple's Security, open source, 2025",
 	    .apple = says_obsolete,
-	},
-	{
-	    .id = "quarantine-xattr",
-	    .title = "Marked as a download",
-	    .severity = SEVERITY_INFO,
-	    .scope = CHECK_BUNDLE,
-	    .run = quarantine_xattr,
-	    .mend = MEND_OUTSIDE,
-	    .means = "The files came from a download: macOS asks Gatekeeper "
-		     "before it opens them, and the store refuses an upload "
-		     "with such a mark.",
-	    .fix = "xattr -d -r com.apple.quarantine, before it is packed.",
-	    .when = "the code has the extended attribute "
-		    "com.apple.quarantine; an error in what goes to the store",
-	    .unless = "where extended attributes were not kept",
-	    .source = "App Store Connect, public threads; Apple developer "
-		      "forums, 706442",
-	    .apple = says_quarantine,
 	},
 	{
 	    .id = "translocation-risk",

@@ -38,6 +38,7 @@ extern const struct check file_checks[];
 extern const struct check flag_checks[];
 extern const struct check group_checks[];
 extern const struct check gatekeeper_checks[];
+extern const struct check quarantine_checks[];
 extern const struct check library_validation_checks[];
 extern const struct check loading_checks[];
 extern const struct check loading_match_checks[];

@@ -213,6 +213,20 @@ flaw_mark(struct subject *s)
 	mark(s, "com.apple.quarantine");
 }
 
+/* Safari's download, and what a sandboxed program may not make. */
+static void
+clean_quarantine(struct subject *s)
+{
+	s->code.executable_quarantine =
+	    bytes_of("0083;5f9c8a10;Safari;6C7A");
+}
+
+static void
+flaw_hard_quarantine(struct subject *s)
+{
+	s->code.executable_quarantine = bytes_of("0086;5f9c8a10;Notes;");
+}
+
 static void
 clean_place(struct subject *s)
 {
@@ -329,6 +343,8 @@ const struct pair notary_pairs[] = {
 	{ "gk-obsolete-envelope", flaw_none, flaw_envelope, SEVERITY_ERROR,
 	  "seal-v1-only" },
 	{ "quarantine-xattr", clean_mark, flaw_mark, SEVERITY_INFO, NULL },
+	{ "hard-quarantine", clean_quarantine, flaw_hard_quarantine,
+	  SEVERITY_ERROR, NULL },
 	{ "translocation-risk", clean_place, flaw_place, SEVERITY_INFO,
 	  "rpath-outside-bundle" },
 	{ "mixed-channel", make_developer_id, flaw_channel, SEVERITY_ERROR,
