@@ -119,6 +119,8 @@ run_screen(struct model *model, const struct options *options, struct text *why)
 		.color = options->color,
 		.ascii = options->ascii,
 		.slow = options->slow,
+		.plain = options->plain,
+		.no_mouse = options->no_mouse,
 		.quiet = options->quiet,
 		.tab = options->tab,
 		.select = options->select,

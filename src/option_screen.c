@@ -74,6 +74,20 @@ set_slow(struct options *o, const struct option_row *row, const char *value)
 }
 
 static bool
+set_plain(struct options *o, const struct option_row *row, const char *value)
+{
+	(void) row, (void) value;
+	return o->plain = true;
+}
+
+static bool
+set_no_mouse(struct options *o, const struct option_row *row, const char *value)
+{
+	(void) row, (void) value;
+	return o->no_mouse = true;
+}
+
+static bool
 set_tab(struct options *o, const struct option_row *row, const char *value)
 {
 	(void) row;
@@ -103,6 +117,11 @@ const struct option_row option_screen[] = {
 	  "screen: nothing beyond ASCII", set_ascii },
 	{ "slow", 0, NULL, NULL,
 	  "screen: fewer updates, for slow lines", set_slow },
+	{ "plain-ui", 0, NULL, NULL,
+	  "screen: for screen readers: ASCII, one pane, no\n"
+	  "frames, the cursor on the selected row", set_plain },
+	{ "no-mouse", 0, NULL, NULL,
+	  "screen: leave the mouse to the terminal", set_no_mouse },
 	{ 0 },
 };
 // clang-format on

@@ -51,7 +51,7 @@ struct options {
 	const char *log; /* of --explain-log; NULL */
 	bool quiet, verbose;
 	enum tui_color color;
-	bool ascii, slow;
+	bool ascii, slow, plain, no_mouse;
 	const char *tab, *select;
 	/* What the reader is told. */
 	struct model_option reader[OPTIONS_FOR_READER];

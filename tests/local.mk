@@ -806,6 +806,11 @@ check_PROGRAMS += %D%/test-copy
 %C%_test_copy_CPPFLAGS = $(TEST_CPPFLAGS) $(VTERM_CFLAGS)
 %C%_test_copy_LDADD = $(STAGE_LIBS)
 
+check_PROGRAMS += %D%/test-mouse
+%C%_test_mouse_SOURCES = %D%/test-mouse.c $(STAGE_SOURCES)
+%C%_test_mouse_CPPFLAGS = $(TEST_CPPFLAGS) $(VTERM_CFLAGS)
+%C%_test_mouse_LDADD = $(STAGE_LIBS)
+
 EXTRA_DIST += \
 	%D%/golden/tui-40x10.txt \
 	%D%/golden/tui-80x24.txt \

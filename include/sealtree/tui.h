@@ -30,6 +30,9 @@ struct tui_settings {
 	enum tui_color color;
 	bool ascii;		/* nothing beyond ASCII is painted */
 	bool slow;		/* for slow lines: fewer updates */
+	bool plain;		/* for screen readers: ASCII, one pane, no frames,
+				   the cursor is seen; no mouse */
+	bool no_mouse;		/* till M */
 	bool quiet;		/* no last line on the normal screen */
 	const char *tab;	/* the first one: a number from 1, or a facet's
 				   id; NULL: 1 */

@@ -285,6 +285,7 @@ struct layout_wish {
 	int height, width;
 	enum layout_focus focus;
 	bool zoom;
+	bool plain;	/* one pane at a time, and no lines between */
 	bool turned;	/* one above the other, though there is width */
 	bool list;	/* the list of findings is open */
 	int shift;	/* cells that the tree was widened by */

@@ -35,6 +35,7 @@ unsigned act_list(struct app *app, int key);
 /* actions_screen.c: panes, the program. */
 unsigned act_other_pane(struct app *app, int key);
 unsigned act_tab(struct app *app, int key);
+unsigned act_show_tab(struct app *app, size_t facet);
 unsigned act_next_tab(struct app *app, int key);
 unsigned act_previous_tab(struct app *app, int key);
 unsigned act_zoom(struct app *app, int key);
@@ -52,6 +53,10 @@ unsigned act_abort(struct app *app, int key);
 
 /* help.c */
 unsigned act_help(struct app *app, int key);
+
+/* mouse.c */
+unsigned act_mouse(struct app *app, int key);
+unsigned act_toggle_mouse(struct app *app, int key);
 
 /* actions_copy.c: what is on the screen goes elsewhere. */
 unsigned act_copy(struct app *app, int key);

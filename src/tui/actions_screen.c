@@ -33,8 +33,8 @@ act_other_pane(struct app *app, int key)
 	return APP_PAINT;
 }
 
-static unsigned
-show_tab(struct app *app, size_t facet)
+unsigned
+act_show_tab(struct app *app, size_t facet)
 {
 	app->facet = facet;
 	app->detail_at = 0;
@@ -55,7 +55,7 @@ act_tab(struct app *app, int key)
 		    model_facet(app->model, facet)->title);
 		return APP_PAINT;
 	}
-	return show_tab(app, facet);
+	return act_show_tab(app, facet);
 }
 
 /* The next tab that this row has, round the ends. */
@@ -72,7 +72,7 @@ step_tab(struct app *app, size_t step)
 		at = (at + step) % count;
 		if (model_facet(app->model, at)->tab && at < 32 &&
 		    node->facets >> at & 1)
-			return show_tab(app, at);
+			return act_show_tab(app, at);
 	}
 	return 0;
 }

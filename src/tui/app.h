@@ -66,6 +66,8 @@ struct app {
 	struct overlay_entry overlays[OVERLAYS_MOST]; /* the last is on top */
 	size_t overlay_count;
 
+	bool mouse;               /* it is ours */
+	bool wall_held;           /* by the mouse */
 	bool copying;             /* y was typed: what? */
 	const char *copy_wanted; /* key of a fact that is on its way */
 	unsigned changes;         /* of the model, met outside the loop */
@@ -125,6 +127,8 @@ void hints_paint(const struct app *app);
 /* Which facets are tabs, from 1; SIZE_MAX: no such tab. */
 size_t tab_facet(const struct model *model, size_t number);
 size_t tab_number(const struct model *model, size_t facet);
+/* The one painted at that column; SIZE_MAX: none. */
+size_t tab_at(const struct app *app, int x);
 
 /* farewell.c: what is said when the screen is gone. */
 void farewell_print(const struct app *app);

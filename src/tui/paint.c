@@ -112,6 +112,9 @@ paint_blanks(int y, int x, int width, attr_t attr)
 void
 paint_piece(const struct app *app, int y, int x, enum glyph glyph, attr_t attr)
 {
+	/* It would be read aloud. */
+	if (app->settings->plain)
+		return;
 	if (app->set == GLYPH_SET_CJK && move(y, x) != ERR)
 		addch((glyph == GLYPH_ACROSS      ? ACS_HLINE
 			  : glyph == GLYPH_DOWN   ? ACS_VLINE

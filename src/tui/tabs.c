@@ -94,13 +94,16 @@ first_painted(const struct app *app, const struct model_node *node,
 	return first;
 }
 
-static void
-paint_tabs(const struct app *app, const struct model_node *node, size_t active,
-    bool shortened)
+/* Goes over those that fit: paints them where `wanted` is no column, else
+ * looks which one is there. */
+static size_t
+go_over_tabs(const struct app *app, const struct model_node *node,
+    size_t active, bool shortened, int wanted)
 {
 	const struct box *box = &app->layout.tabs;
 	int x = box->x, end = box->x + box->width;
 	struct text name = TEXT_INIT;
+	size_t found = SIZE_MAX;
 	size_t i = shortened ? first_painted(app, node, active, box->width) : 0;
 
 	for (; i < model_facets(app->model); i++) {
@@ -111,28 +114,47 @@ paint_tabs(const struct app *app, const struct model_node *node, size_t active,
 		name_tab(app, &name, i, shortened && i != active);
 		width = (int) view_width(text_bytes(&name));
 		if (shortened && x + 1 + width > end - 1) {
-			paint_string(box->y, end - 1, 1,
-			    glyph_text(app->set, GLYPH_MORE), A_NORMAL);
+			if (wanted < 0)
+				paint_string(box->y, end - 1, 1,
+				    glyph_text(app->set, GLYPH_MORE), A_NORMAL);
 			break;
 		}
-		paint_shown(box->y, x + 1, width, text_bytes(&name),
-		    i == active ? A_BOLD | A_UNDERLINE : A_NORMAL);
+		if (wanted < 0)
+			paint_shown(box->y, x + 1, width, text_bytes(&name),
+			    i == active ? A_BOLD | A_UNDERLINE : A_NORMAL);
+		else if (wanted > x && wanted <= x + width)
+			found = i;
 		x += width + 2;
 	}
 	text_release(&name);
+	return found;
 }
 
-void
-tabs_paint(const struct app *app)
+/* For all that goes over them. */
+static size_t
+with_tabs(const struct app *app, int wanted)
 {
 	const struct model_node *node = rows_selected(&app->rows);
 	size_t active;
 
 	if (!app->layout.tabs.height || !node)
-		return;
+		return SIZE_MAX;
 	active = app_facet(app, node);
 	if (active == SIZE_MAX)
-		return;
-	paint_tabs(app, node, active,
-	    tabs_width(app, node, active, false) > app->layout.tabs.width);
+		return SIZE_MAX;
+	return go_over_tabs(app, node, active,
+	    tabs_width(app, node, active, false) > app->layout.tabs.width,
+	    wanted);
+}
+
+size_t
+tab_at(const struct app *app, int x)
+{
+	return with_tabs(app, x);
+}
+
+void
+tabs_paint(const struct app *app)
+{
+	(void) with_tabs(app, -1);
 }

@@ -169,6 +169,55 @@ terminal_tell_pastes(bool tell)
 }
 
 void
+terminal_mouse(bool ours)
+{
+	/* A press is told at once, not when it is known to be no double one. */
+	mouseinterval(0);
+	mousemask(ours ? BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON4_PRESSED |
+			     BUTTON5_PRESSED
+		       : 0,
+	    NULL);
+}
+
+static bool
+mouse_meaning(const MEVENT *got, struct mouse_event *event)
+{
+	static const struct {
+		mmask_t mask;
+		enum mouse_what what;
+	} kinds[] = {
+		{ BUTTON1_PRESSED, MOUSE_PRESSED },
+		{ BUTTON1_RELEASED, MOUSE_RELEASED },
+		{ BUTTON4_PRESSED, MOUSE_WHEEL_UP },
+		{ BUTTON5_PRESSED, MOUSE_WHEEL_DOWN },
+	};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (got->bstate & kinds[i].mask) {
+			event->what = kinds[i].what;
+			event->y = got->y;
+			event->x = got->x;
+			return true;
+		}
+	return false;
+}
+
+size_t
+terminal_mouse_events(struct mouse_event *events)
+{
+	MEVENT got[MOUSE_EVENTS];
+	size_t count = 0, kept = 0;
+
+	while (count < MOUSE_EVENTS && getmouse(&got[count]) == OK)
+		count++;
+	/* Curses gives the last one first. */
+	while (count-- > 0)
+		if (mouse_meaning(&got[count], &events[kept]))
+			kept++;
+	return kept;
+}
+
+void
 terminal_down(void)
 {
 	go_down();

@@ -31,6 +31,27 @@ enum {
 
 /* The next key that was typed, or KEY_NONE. Never waits for one. */
 int terminal_key(void);
+enum mouse_what {
+	MOUSE_PRESSED, /* the left button */
+	MOUSE_RELEASED,
+	MOUSE_WHEEL_UP,
+	MOUSE_WHEEL_DOWN
+};
+
+struct mouse_event {
+	enum mouse_what what;
+	int y, x;
+};
+
+/* Whether the mouse is ours, or marks text as the terminal does. */
+void terminal_mouse(bool ours);
+enum {
+	MOUSE_EVENTS = 8
+};
+
+/* After KEY_MOUSE, which may stand for several: those that mean something,
+ * in their order. */
+size_t terminal_mouse_events(struct mouse_event *events);
 /* Takes the size that the terminal has now. */
 void terminal_resize(void);
 

@@ -143,7 +143,7 @@ paint(struct app *app, struct schedule *schedule)
 		paint_panes(app);
 	overlay_paint(app);
 	move(app->cursor_y, app->cursor_x);
-	terminal_show_cursor(app->cursor_shown);
+	terminal_show_cursor(app->cursor_shown || app->settings->plain);
 	refresh();
 	ask_ahead(app);
 }
@@ -362,7 +362,8 @@ tui_run(const struct tui_settings *settings)
 		.rows_stale = true,
 	};
 
-	app.set = terminal_glyphs(settings->ascii);
+	app.set = terminal_glyphs(settings->ascii || settings->plain);
+	app.wish.plain = settings->plain;
 	/* Before curses, which would catch some of them itself. */
 	if (!signals_start()) {
 		text_add_string(settings->why, "no pipe for signals");
@@ -373,6 +374,8 @@ tui_run(const struct tui_settings *settings)
 		return 2;
 	}
 	app.colored = palette_start(settings);
+	app.mouse = !settings->no_mouse && !settings->plain;
+	terminal_mouse(app.mouse);
 	loop(&app);
 	overlay_close_all(&app);
 	terminal_stop();

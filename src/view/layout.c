@@ -63,7 +63,7 @@ arrange_frame(struct layout *layout, const struct layout_wish *wish)
 	layout->title = take_top(&body, spare >= 1);
 	layout->hints = take_bottom(&body, spare >= 3);
 	layout->finding = take_bottom(&body, spare >= 2);
-	if (wish->height >= RULE_HEIGHT)
+	if (wish->height >= RULE_HEIGHT && !wish->plain)
 		add_rule(layout, &body);
 	return body;
 }
@@ -74,7 +74,7 @@ arrange_list(
 {
 	if (!wish->list)
 		return;
-	if (body->height < SIDE_HEIGHT || wish->zoom) {
+	if (body->height < SIDE_HEIGHT || wish->zoom || wish->plain) {
 		if (wish->focus == LAYOUT_LIST)
 			layout->list = take_top(body, body->height);
 		return;
@@ -141,7 +141,7 @@ layout_arrange(struct layout *layout, const struct layout_wish *wish)
 	arrange_list(layout, wish, &body);
 	if (!body.height)
 		return;
-	roomy = !wish->zoom && wish->height >= SIDE_HEIGHT;
+	roomy = !wish->zoom && !wish->plain && wish->height >= SIDE_HEIGHT;
 	if (roomy && wish->width >= SIDE_WIDTH && !wish->turned)
 		arrange_beside(layout, wish, body);
 	else if (roomy && body.height >= STACK_HEIGHT - 5 &&
