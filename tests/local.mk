@@ -16,6 +16,7 @@ dist_check_SCRIPTS = \
 	%D%/real/corpus.test \
 	%D%/real/quiet.test \
 	%D%/real/voices.test
+EXTRA_DIST += %D%/report-keys.awk
 EXTRA_DIST += %D%/real/facts.py %D%/real/quiet.py %D%/real/voices.py \
 	%D%/real/fetch
 TEST_EXTENSIONS = .test
