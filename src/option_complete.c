@@ -24,6 +24,7 @@ enum taken {
 	TAKES_WORDS,
 	TAKES_CHECK,
 	TAKES_CHECK_LEVEL, /* ID=LEVEL */
+	TAKES_REPORT,	   /* FORMAT:FILE */
 	TAKES_FILE,
 	TAKES_FOLDER,
 	TAKES_ANYTHING
@@ -38,6 +39,8 @@ taken_by(const struct option_row *row)
 	} rows[] = {
 		{ "ID", TAKES_CHECK },
 		{ "ID=LEVEL", TAKES_CHECK_LEVEL },
+		{ "FORMAT:FILE", TAKES_REPORT },
+		{ "KEY", TAKES_WORDS },
 		{ "TAB", TAKES_WORDS },
 		{ "DIR", TAKES_FOLDER },
 		{ "FILE", TAKES_FILE },
@@ -54,17 +57,26 @@ taken_by(const struct option_row *row)
 	return TAKES_ANYTHING;
 }
 
-static const char *const *
-words_of(const struct option_row *row)
-{
-	return row->choices ? row->choices : tabs;
-}
-
 static void
 print_words(FILE *out, const char *const *words)
 {
 	for (size_t i = 0; words[i]; i++)
 		fprintf(out, "%s%s", i ? " " : "", words[i]);
+}
+
+/* What that option can be; of TAKES_WORDS. */
+static void
+print_choices(FILE *out, const struct option_row *row)
+{
+	const char *key;
+
+	if (row->choices)
+		print_words(out, row->choices);
+	else if (strcmp(row->argument, "TAB") == 0)
+		print_words(out, tabs);
+	else
+		for (size_t i = 0; (key = report_print_key(i)); i++)
+			fprintf(out, "%s%s", i ? " " : "", key);
 }
 
 /* On one line, without what shells take for more than a character. */
@@ -91,12 +103,16 @@ print_bash_case(FILE *out, const struct option_row *row)
 	fputs(")\n\t\t", out);
 	if (taken == TAKES_WORDS) {
 		fputs("_sealtree_words '", out);
-		print_words(out, words_of(row));
+		print_choices(out, row);
 		fputs("'\n\t\t", out);
 	} else if (taken == TAKES_CHECK) {
 		fputs("_sealtree_words \"$(_sealtree_checks)\"\n\t\t", out);
 	} else if (taken == TAKES_CHECK_LEVEL) {
 		fputs("_sealtree_words \"$(_sealtree_checks)\" =\n\t\t", out);
+	} else if (taken == TAKES_REPORT) {
+		fputs("_sealtree_words '", out);
+		print_words(out, format_ids);
+		fputs("' :\n\t\t", out);
 	} else if (taken == TAKES_FOLDER) {
 		fputs("_sealtree_files -d\n\t\t", out);
 	} else if (taken == TAKES_FILE) {
@@ -105,7 +121,7 @@ print_bash_case(FILE *out, const struct option_row *row)
 	fputs("return\n\t\t;;\n", out);
 }
 
-/* bash parts a word at its equal signs. */
+/* bash parts a word at its equal signs and colons. */
 static const char bash_head[] =
     "# bash completion of sealtree(1), made from its table of options.\n"
     "_sealtree_checks()\n"
@@ -133,7 +149,7 @@ static const char bash_head[] =
     "{\n"
     "\tlocal at=$COMP_CWORD cur=${COMP_WORDS[COMP_CWORD]} equal= option\n"
     "\n"
-    "\tif [ \"$cur\" = = ]; then\n"
+    "\tif [ \"$cur\" = = ] || [ \"$cur\" = : ]; then\n"
     "\t\tcur=\n"
     "\telse\n"
     "\t\tat=$((at - 1))\n"
@@ -158,7 +174,9 @@ print_bash(FILE *out)
 	fputs(bash_head, out);
 	for (size_t i = 0; (row = option_row_at(i)); i++)
 		print_bash_case(out, row);
-	fputs("\tlevel)\n\t\t_sealtree_words '", out);
+	fputs("\t:)\n\t\t_sealtree_files -f\n\t\treturn\n\t\t;;\n"
+	      "\tlevel)\n\t\t_sealtree_words '",
+	    out);
 	print_words(out, levels);
 	fputs("'\n\t\treturn\n\t\t;;\n\tesac\n"
 	      "\tcase $cur in\n\t-*)\n\t\t_sealtree_words '",
@@ -185,6 +203,7 @@ print_zsh_action(FILE *out, const struct option_row *row)
 	static const char *const actions[] = {
 		[TAKES_CHECK] = "_sealtree_checks",
 		[TAKES_CHECK_LEVEL] = "_sealtree_levels",
+		[TAKES_REPORT] = "_sealtree_reports",
 		[TAKES_FILE] = "_files",
 		[TAKES_FOLDER] = "_files -/",
 		[TAKES_ANYTHING] = " ",
@@ -196,7 +215,7 @@ print_zsh_action(FILE *out, const struct option_row *row)
 	fprintf(out, ":%s:", row->argument);
 	if (taken == TAKES_WORDS) {
 		fputc('(', out);
-		print_words(out, words_of(row));
+		print_choices(out, row);
 		fputc(')', out);
 	} else {
 		fputs(actions[taken], out);
@@ -253,6 +272,18 @@ print_zsh(FILE *out)
 	      "\tfi\n"
 	      "}\n"
 	      "\n"
+	      "_sealtree_reports()\n"
+	      "{\n"
+	      "\tif compset -P 1 '*:'; then\n"
+	      "\t\t_files\n"
+	      "\telse\n"
+	      "\t\tcompadd -S : ",
+	    out);
+	print_words(out, format_ids);
+	fputs("\n"
+	      "\tfi\n"
+	      "}\n"
+	      "\n"
 	      "_sealtree()\n"
 	      "{\n"
 	      "\t_arguments -S \\\n",
@@ -272,6 +303,7 @@ print_fish_row(FILE *out, const struct option_row *row)
 	static const char *const actions[] = {
 		[TAKES_CHECK] = " -x -a '(__sealtree_checks)'",
 		[TAKES_CHECK_LEVEL] = " -x -a '(__sealtree_levels)'",
+		[TAKES_REPORT] = " -r -F",
 		[TAKES_FILE] = " -r -F",
 		[TAKES_FOLDER] = " -x -a '(__fish_complete_directories)'",
 		[TAKES_ANYTHING] = " -x",
@@ -283,7 +315,7 @@ print_fish_row(FILE *out, const struct option_row *row)
 		fprintf(out, " -s %c", row->letter);
 	if (taken == TAKES_WORDS) {
 		fputs(" -x -a '", out);
-		print_words(out, words_of(row));
+		print_choices(out, row);
 		fputc('\'', out);
 	} else if (taken != TAKES_NOTHING) {
 		fputs(actions[taken], out);
