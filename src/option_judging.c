@@ -39,6 +39,14 @@ const struct option_row option_judging[] = {
 	  "leave this check out", option_add_for_reader },
 	{ "only", 0, "ID", NULL,
 	  "make this check, and no other that is not named so", option_add_for_reader },
+	{ "team", 0, "ID", NULL,
+	  "an error where code is not of this team", option_for_reader },
+	{ "identifier", 0, "RE", NULL,
+	  "an error unless this expression matches all of the\n"
+	  "outermost code's signing identifier", option_for_reader },
+	{ "require", 0, "LIST", NULL,
+	  "an error where code is not hardened, timestamp,\n"
+	  "notarized, profile: those of LIST", option_add_for_reader },
 	{ "time", 0, "TIME", NULL,
 	  "judge validity at YYYY-MM-DD[Thh:mm:ssZ], not now", option_for_reader },
 	{ "jobs", 'j', "N", NULL,

@@ -431,6 +431,7 @@ SUBJECT_SOURCES = \
 	%D%/lib/flaws_nesting.c \
 	%D%/lib/flaws_places.c \
 	%D%/lib/flaws_notary.c \
+	%D%/lib/flaws_policy.c \
 	%D%/lib/flaws_seal.c \
 	%D%/lib/nested.h \
 	%D%/lib/flaws_profile.c \
@@ -546,6 +547,11 @@ check_PROGRAMS += %D%/test-findings
 %C%_test_findings_SOURCES = %D%/test-findings.c $(SUBJECT_SOURCES)
 %C%_test_findings_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_findings_LDADD = $(CHECK_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-policy
+%C%_test_policy_SOURCES = %D%/test-policy.c $(SUBJECT_SOURCES)
+%C%_test_policy_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_policy_LDADD = $(CHECK_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-extensions
 %C%_test_extensions_SOURCES = %D%/test-extensions.c $(SUBJECT_SOURCES)

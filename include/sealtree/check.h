@@ -128,8 +128,17 @@ struct findings {
 	size_t count, capacity;
 };
 
+/* What is required beyond what systems ask, as bits. */
+enum check_requirement {
+	REQUIRE_HARDENED = 1,
+	REQUIRE_TIMESTAMP = 2,
+	REQUIRE_NOTARIZED = 4,
+	REQUIRE_PROFILE = 8
+};
+
 /* What a person asked for. */
 struct check_policy;
+struct match;
 struct check_options {
 	int64_t now;		/* what validity is judged at */
 	bool target_chosen;
@@ -138,6 +147,12 @@ struct check_options {
 	unsigned days_left;	/* for profiles, to be warned of; 0: as each
 				   kind of them has it */
 	const struct check_policy *policy;	/* NULL: as the table has it */
+	const char *team;	/* all code shall be of it; NULL */
+	struct match *identifier;	/* the product's shall match; NULL */
+	const char *identifier_text;	/* that, as it was given */
+	unsigned require;	/* REQUIRE_… */
+	const char *const *skips;	/* paths not to be looked at, NULL at
+					   end; or NULL */
 };
 
 /* What a check may look at. */
@@ -212,5 +227,7 @@ struct check_policy *check_policy_new(struct arena *arena);
 bool check_policy_severity(struct check_policy *policy, const char *text);
 bool check_policy_ignore(struct check_policy *policy, const char *id);
 bool check_policy_only(struct check_policy *policy, const char *id);
+/* It is made whatever check_policy_only() names, unless it is ignored. */
+void check_policy_want(struct check_policy *policy, const char *id);
 
 #endif

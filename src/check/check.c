@@ -89,6 +89,7 @@ static const struct check *const themes[] = {
 	hygiene_file_checks,
 	hygiene_slice_checks,
 	hygiene_signing_checks,
+	wanted_checks,
 };
 
 enum {

@@ -9,7 +9,8 @@
 enum wish {
 	WISH_SEVERITY,
 	WISH_IGNORE,
-	WISH_ONLY
+	WISH_ONLY,
+	WISH_WANT
 };
 
 struct rule {
@@ -90,6 +91,12 @@ check_policy_only(struct check_policy *policy, const char *id)
 	return add_rule(policy, id, WISH_ONLY, SEVERITY_PASS);
 }
 
+void
+check_policy_want(struct check_policy *policy, const char *id)
+{
+	add_rule(policy, id, WISH_WANT, SEVERITY_PASS);
+}
+
 bool
 policy_runs(const struct check_policy *policy, const struct check *check)
 {
@@ -104,7 +111,8 @@ policy_runs(const struct check_policy *policy, const struct check *check)
 			continue;
 		if (rule->wish == WISH_IGNORE)
 			return false;
-		named = named || rule->wish == WISH_ONLY;
+		named = named || rule->wish == WISH_ONLY ||
+			rule->wish == WISH_WANT;
 	}
 	return named || !policy->only;
 }

@@ -83,6 +83,7 @@ extern const struct check ticket_checks[];
 extern const struct check told_checks[];
 extern const struct check tool_checks[];
 extern const struct check unsigned_checks[];
+extern const struct check wanted_checks[];
 
 /* defects.c */
 

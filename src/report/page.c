@@ -97,7 +97,12 @@ page_add_value(struct text *raw, const struct item *item)
 		text_add_hex(raw, item->bytes);
 		break;
 	case VALUE_DATA:
-		text_add_base64(raw, item->bytes);
+		/* The profile again, which is told above; and in base64 it
+		 * would tell devices that are to be left out. */
+		if (bytes_are(item->key, "DER-Encoded-Profile"))
+			text_printf(raw, "%zu bytes", item->bytes.len);
+		else
+			text_add_base64(raw, item->bytes);
 		break;
 	case VALUE_NUMBER:
 		text_printf(raw, "%" PRIu64, item->number);

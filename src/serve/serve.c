@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <sealtree/die.h>
+#include <sealtree/match.h>
 
 #include "server.h"
 
@@ -29,6 +30,7 @@ serve_free(struct server *server)
 		source_close(server->roots[i].source);
 	for (size_t i = 0; i < EXTRAS; i++)
 		source_close(server->extras[i].source);
+	match_free(server->options.judging.identifier);
 	text_release(&server->in);
 	text_release(&server->out);
 	text_release(&server->last_trouble);

@@ -6,6 +6,9 @@
 #include <string.h>
 #include <time.h>
 
+#include <sealtree/match.h>
+#include <sealtree/text.h>
+
 #include "server.h"
 
 enum {
@@ -97,6 +100,73 @@ begin_log(struct server *server, const char *value)
 }
 
 static bool
+begin_team(struct server *server, const char *value)
+{
+	server->options.judging.team = value;
+	check_policy_want(server->policy, "policy-team");
+	return *value;
+}
+
+/* All of the identifier has to match. */
+static bool
+begin_identifier(struct server *server, const char *value)
+{
+	struct check_options *judging = &server->options.judging;
+	struct text whole = TEXT_INIT, why = TEXT_INIT;
+
+	text_printf(&whole, "\\A(?:%s)\\z", value);
+	match_free(judging->identifier);
+	judging->identifier =
+	    match_new(text_bytes(&whole), MATCH_UTF8, &why);
+	judging->identifier_text = value;
+	check_policy_want(server->policy, "policy-identifier");
+	text_release(&whole);
+	text_release(&why);
+	return judging->identifier && *value;
+}
+
+static const struct requirement_word {
+	const char *word, *check;
+	enum check_requirement bit;
+} requirement_words[] = {
+	{ "hardened", "policy-hardened", REQUIRE_HARDENED },
+	{ "timestamp", "policy-timestamp", REQUIRE_TIMESTAMP },
+	{ "notarized", "policy-notarized", REQUIRE_NOTARIZED },
+	{ "profile", "policy-profile", REQUIRE_PROFILE },
+};
+
+static bool
+begin_requirement(struct server *server, struct bytes word)
+{
+	for (size_t i = 0;
+	     i < sizeof requirement_words / sizeof *requirement_words; i++) {
+		const struct requirement_word *r = &requirement_words[i];
+
+		if (!bytes_are(word, r->word))
+			continue;
+		server->options.judging.require |= r->bit;
+		check_policy_want(server->policy, r->check);
+		return true;
+	}
+	return false;
+}
+
+/* "hardened,timestamp" */
+static bool
+begin_require(struct server *server, const char *value)
+{
+	for (;;) {
+		size_t len = strcspn(value, ",");
+
+		if (!begin_requirement(server, bytes_over(value, len)))
+			return false;
+		if (!value[len])
+			return true;
+		value += len + 1;
+	}
+}
+
+static bool
 begin_baseline(struct server *server, const char *value)
 {
 	server->extras[EXTRA_BASELINE].path = value;
@@ -124,6 +194,9 @@ static const struct option {
 	{ "severity", begin_severity },
 	{ "ignore", begin_ignore },
 	{ "only", begin_only },
+	{ "team", begin_team },
+	{ "identifier", begin_identifier },
+	{ "require", begin_require },
 	{ "jobs", begin_jobs },
 	{ "anchors", begin_anchors },
 	{ "baseline", begin_baseline },

@@ -374,6 +374,12 @@ check_policy_ignore(struct check_policy *policy, const char *id)
 	return false;
 }
 
+void
+check_policy_want(struct check_policy *policy, const char *id)
+{
+	(void) policy, (void) id;
+}
+
 bool
 check_policy_only(struct check_policy *policy, const char *id)
 {

@@ -24,6 +24,7 @@ static const struct pair *const tables[] = {
 	helper_pairs,
 	hygiene_pairs,
 	notary_pairs,
+	policy_pairs,
 	structure_pairs,
 	file_pairs,
 };

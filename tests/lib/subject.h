@@ -129,7 +129,7 @@ extern const struct pair entitlement_pairs[], id_pairs[], runtime_pairs[],
 extern const struct pair loading_pairs[];
 extern const struct pair extension_pairs[], helper_pairs[];
 extern const struct pair loading_pairs[], notary_pairs[];
-extern const struct pair hygiene_pairs[];
+extern const struct pair hygiene_pairs[], policy_pairs[];
 extern const struct pair seal_pairs[];
 extern const struct pair structure_pairs[], binary_pairs[], file_pairs[];
 size_t pair_count(void);
