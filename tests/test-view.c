@@ -259,8 +259,10 @@ set_up(void **state)
 	fake_add(model, f->app, MODEL_GHOST, "no profile", "p", "profile");
 	f->executable = fake_add(
 	    model, f->app, MODEL_EXECUTABLE, "App", "App", "executable");
-	fake_add(model, f->executable, MODEL_SLICE, "x86_64", "App", "slice");
-	fake_add(model, f->executable, MODEL_SLICE, "arm64", "App", "slice");
+	fake_add(
+	    model, f->executable, MODEL_SLICE, "x86_64", "App#x86_64", "slice");
+	fake_add(
+	    model, f->executable, MODEL_SLICE, "arm64", "App#arm64", "slice");
 	f->extension =
 	    fake_add(model, f->app, MODEL_CODE, "E.appex", "E.appex", "appex");
 	f->inner = fake_add(model, f->extension, MODEL_CODE, "I.framework",
@@ -268,7 +270,7 @@ set_up(void **state)
 	fake_add(model,
 	    fake_add(model, f->inner, MODEL_EXECUTABLE, "I", "E.appex/I/I",
 		"executable"),
-	    MODEL_SLICE, "arm64", "E.appex/I/I", "slice");
+	    MODEL_SLICE, "arm64", "E.appex/I/I#arm64", "slice");
 	f->framework = fake_add(
 	    model, f->app, MODEL_CODE, "F.framework", "F", "framework");
 	rows_rebuild(&f->rows, model);
@@ -458,9 +460,41 @@ test_rows_branches(void **state)
 	struct fixture *f = *state;
 
 	/* I.framework is the last of E.appex, which is not of App.app. */
-	assert_false(rows_continues(&f->rows.rows[4], 0));
-	assert_true(rows_continues(&f->rows.rows[4], 1));
-	assert_false(rows_continues(&f->rows.rows[5], 0));
+	assert_false(rows_continues(&f->rows, 4, 0));
+	assert_true(rows_continues(&f->rows, 4, 1));
+	assert_false(rows_continues(&f->rows, 5, 0));
+}
+
+static void
+sort(struct fixture *f, enum rows_order order)
+{
+	f->rows.order = order;
+	rows_rebuild(&f->rows, f->model);
+}
+
+/* The selected one stays so; lines of the tree follow the order. */
+static void
+test_rows_sorted(void **state)
+{
+	struct fixture *f = *state;
+
+	rows_select(&f->rows, 3);
+	fake_find(f->model, f->framework, SEVERITY_WARNING, "w", "a warning");
+	sort(f, ROWS_BY_WORST);
+	assert_string_equal(drawn(&f->rows),
+	    "0:App.app+ 1:F.framework 1:no profile 1:App- 1[E.appex+] "
+	    "2:I.framework-");
+	assert_false(rows_continues(&f->rows, 4, 0));
+	assert_false(rows_continues(&f->rows, 5, 1));
+	assert_int_equal(f->rows.rows[5].above, 4);
+	sort(f, ROWS_BY_NAME);
+	assert_string_equal(drawn(&f->rows),
+	    "0:App.app+ 1:App- 1[E.appex+] 2:I.framework- 1:F.framework "
+	    "1:no profile");
+	sort(f, ROWS_BY_PLACE);
+	assert_int_equal(f->rows.selected, 3);
+	assert_int_equal(rows_order_find(bytes_of("worst")), ROWS_BY_WORST);
+	assert_int_equal(rows_order_find(bytes_of("size")), ROWS_ORDERS);
 }
 
 static void
@@ -768,8 +802,8 @@ test_lines_followers(void **state)
 	expect_lines(f, &folds, 60, f->app,
 	    "-|X it is broken (and 2 that follow)\n"
 	    "-|! so is this\n");
-	assert_ptr_equal(model_finding_cause(&f->app->findings[1]),
-	    &f->app->findings[0]);
+	assert_ptr_equal(
+	    model_finding_cause(&f->app->findings[1]), &f->app->findings[0]);
 	assert_null(model_finding_cause(&f->app->findings[0]));
 	/* Whoever wants to see what follows sees its cause opened. */
 	lines_open_finding(&folds, &f->app->findings[1]);
@@ -956,6 +990,7 @@ main(void)
 		FIXED(test_rows_reveal),
 		cmocka_unit_test(test_rows_none),
 		FIXED(test_rows_branches),
+		FIXED(test_rows_sorted),
 		FIXED(test_glyph_of_node),
 		FIXED(test_nothing_passes_unverified),
 		FIXED(test_next_problem),

@@ -53,6 +53,8 @@ struct model_node {
 	uint32_t revision;
 	struct model_finding *findings;	/* sorted, worst first */
 	size_t finding_count;
+	/* Zero in a new row, then only changed by whoever shows it. */
+	uint32_t shown;
 };
 
 struct model_facet {

@@ -151,21 +151,45 @@ void folds_clear(struct folds *folds);
 
 struct row {
 	struct model_node *node;
+	size_t above;	/* index of the row that holds it; its own for a root */
 	unsigned depth;
+	bool last;	/* beneath what holds it */
 	bool parent;	/* has rows beneath it, shown or not */
 	bool open;
 };
 
+/* What a row is known by, over folds, rebuilds and readers. */
+struct row_name {
+	unsigned root;
+	enum model_row row;
+	struct text path;
+};
+
+void row_name_set(struct row_name *name, const struct model_node *node);
+void row_name_release(struct row_name *name);
+/* NULL if there is no such row now. */
+struct model_node *row_named(const struct model *model,
+    const struct row_name *name);
+
+/* Of the rows beneath one. */
+enum rows_order { ROWS_BY_PLACE, ROWS_BY_NAME, ROWS_BY_WORST, ROWS_ORDERS };
+
 /*
- * Rows are rebuilt after a change of the model or of a fold, never patched;
- * the selected one and the folds are found again by path and kind of row.
+ * Rows are rebuilt after a change of the model, of a fold or of the settings,
+ * never patched. They may all be zeroes at first; a model has one of these at
+ * a time.
  */
 struct rows {
 	struct row *rows;
 	size_t count, capacity;
 	size_t selected;	/* < count, unless there are none */
+	enum rows_order order;
+	unsigned filter;	/* bit in the nodes of what is shown; 0: all */
 	struct folds folds;
-	struct text selected_name;	/* its identity over a rebuild */
+	struct folds filter_folds;	/* while a filter is on */
+	struct row_name selected_name;	/* its identity over a rebuild */
+	struct model_node **pile;	/* siblings, while they are put in order */
+	size_t pile_count, pile_capacity;
 };
 
 enum rows_all { ROWS_EXPAND, ROWS_COLLAPSE, ROWS_PROBLEMS };
@@ -177,7 +201,8 @@ struct model_node *rows_first(const struct model *model);
 /* NULL if there are none. */
 struct model_node *rows_selected(const struct rows *rows);
 void rows_select(struct rows *rows, size_t index);
-/* Opens the way to it first. False if it is not in the model. */
+/* Opens the way to it first. False if it is not in the model, or the filter
+ * holds it back. */
 bool rows_reveal(struct rows *rows, const struct model *model,
     struct model_node *node);
 /* Of the selected row; false if that changes nothing. Then rebuild. */
@@ -190,9 +215,12 @@ void rows_all(struct rows *rows, const struct model *model,
  * has none (or none shown). */
 size_t rows_parent(const struct rows *rows);
 size_t rows_child(const struct rows *rows);
-/* Is there another row after this one beneath its parent, `up` levels
+/* Is there another row after row `index` beneath its parent, `up` levels
  * above? For the lines of the tree. */
-bool rows_continues(const struct row *row, unsigned up);
+bool rows_continues(const struct rows *rows, size_t index, unsigned up);
+/* "place", "name", "worst"; ROWS_ORDERS if it is none of them. */
+const char *rows_order_name(enum rows_order order);
+enum rows_order rows_order_find(struct bytes name);
 /* Moves a window of `height` over `count` so that `at` is in it. */
 size_t view_scroll(size_t top, size_t at, size_t height, size_t count);
 

@@ -22,19 +22,21 @@ levels_shown(const struct row *row, int width)
 }
 
 static int
-paint_branches(const struct app *app, const struct row *row, int y, int x,
-    int width, attr_t attr)
+paint_branches(
+    const struct app *app, size_t at, int y, int x, int width, attr_t attr)
 {
-	unsigned levels = levels_shown(row, width);
+	unsigned levels = levels_shown(&app->rows.rows[at], width);
 
 	for (unsigned level = levels; level > 1; level--) {
-		if (rows_continues(row, level - 1))
+		if (rows_continues(&app->rows, at, level - 1))
 			paint_piece(app, y, x, GLYPH_DOWN, attr);
 		x += LEVEL_CELLS;
 	}
 	if (levels) {
 		paint_piece(app, y, x,
-		    rows_continues(row, 0) ? GLYPH_BRANCH : GLYPH_CORNER, attr);
+		    rows_continues(&app->rows, at, 0) ? GLYPH_BRANCH
+						      : GLYPH_CORNER,
+		    attr);
 		x += LEVEL_CELLS;
 	}
 	return x;
@@ -59,8 +61,10 @@ paint_kind(const struct app *app, const struct row *row, int y,
 }
 
 static void
-paint_row(struct app *app, const struct row *row, int y, bool selected)
+paint_row(struct app *app, size_t at, int y)
 {
+	const struct row *row = &app->rows.rows[at];
+	bool selected = at == app->rows.selected;
 	const struct box *box = &app->layout.tree;
 	attr_t attr = selected ? palette_selected(app, LAYOUT_TREE) : A_NORMAL;
 	int x = box->x, end = box->x + box->width;
@@ -69,7 +73,7 @@ paint_row(struct app *app, const struct row *row, int y, bool selected)
 	if (attr == A_REVERSE)
 		paint_blanks(y, box->x, box->width, attr);
 	paint_glyph(app, y, x, glyph_of_node(app->model, row->node), attr);
-	x = paint_branches(app, row, y, x + GLYPH_CELLS, box->width, attr);
+	x = paint_branches(app, at, y, x + GLYPH_CELLS, box->width, attr);
 	if (row->parent) {
 		paint_string(y, x, end - x,
 		    glyph_text(app->set, row->open ? GLYPH_OPEN : GLYPH_CLOSED),
@@ -113,12 +117,8 @@ tree_pane_paint(struct app *app)
 	shown = app->rows.count - app->tree_top;
 	if (shown > height)
 		shown = height;
-	for (size_t i = 0; i < shown; i++) {
-		size_t at = app->tree_top + i;
-
-		paint_row(app, &app->rows.rows[at], box->y + (int) i,
-		    at == app->rows.selected);
-	}
+	for (size_t i = 0; i < shown; i++)
+		paint_row(app, app->tree_top + i, box->y + (int) i);
 	if (app->wish.focus == LAYOUT_TREE) {
 		app->cursor_y =
 		    box->y + (int) (app->rows.selected - app->tree_top);

@@ -4,11 +4,41 @@
 #include <stdlib.h>
 
 #include <sealtree/die.h>
-#include <sealtree/view.h>
 
-/* One slice is the file itself; only where there are more are they rows. */
+#include "rows.h"
+
+void
+row_name_set(struct row_name *name, const struct model_node *node)
+{
+	name->root = node->root;
+	name->row = node->row;
+	text_reset(&name->path);
+	text_add_bytes(&name->path, node->path);
+}
+
+void
+row_name_release(struct row_name *name)
+{
+	text_release(&name->path);
+	*name = (struct row_name){ 0 };
+}
+
+struct model_node *
+row_named(const struct model *model, const struct row_name *name)
+{
+	return model_find(
+	    model, name->root, text_bytes(&name->path), name->row);
+}
+
 static bool
-is_lone_slice(const struct model_node *node)
+is_named(const struct model_node *node, const struct row_name *name)
+{
+	return node->root == name->root && node->row == name->row &&
+	       bytes_equal(node->path, text_bytes(&name->path));
+}
+
+bool
+row_is_lone_slice(const struct model_node *node)
 {
 	return node->row == MODEL_SLICE &&
 	       !(node->next && node->next->row == MODEL_SLICE) &&
@@ -16,91 +46,48 @@ is_lone_slice(const struct model_node *node)
 }
 
 static struct model_node *
-skip_hidden(struct model_node *node)
+skip_hidden(const struct rows *rows, struct model_node *node)
 {
-	while (node && is_lone_slice(node))
+	while (node && (row_is_lone_slice(node) ||
+			   (rows->filter && !(node->shown & rows->filter))))
 		node = node->next;
 	return node;
 }
 
-static struct model_node *
-first_row(const struct model_node *node)
+struct model_node *
+row_first(const struct rows *rows, const struct model_node *node)
 {
-	return skip_hidden(node->first);
+	return skip_hidden(rows, node->first);
 }
 
-static struct model_node *
-next_row(const struct model_node *node)
+struct model_node *
+row_next(const struct rows *rows, const struct model_node *node)
 {
-	return skip_hidden(node->next);
-}
-
-/* What a row is known by, over folds, rebuilds and readers. */
-static void
-name_row(struct text *name, const struct model_node *node)
-{
-	text_reset(name);
-	text_printf(name, "%u %u ", node->root, (unsigned) node->row);
-	text_add_bytes(name, node->path);
-	if (node->row == MODEL_SLICE) {
-		text_add_char(name, '\0');
-		text_add_bytes(name, node->name);
-	}
-}
-
-/* Open at first: the root, and what holds code of its own. */
-static bool
-open_at_first(const struct model_node *node)
-{
-	if (!node->parent)
-		return true;
-	for (const struct model_node *at = node->first; at; at = at->next)
-		if (at->row == MODEL_CODE || at->row == MODEL_GHOST)
-			return true;
-	return false;
-}
-
-static bool
-is_open(const struct rows *rows, const struct model_node *node,
-    struct text *scratch)
-{
-	enum fold fold;
-
-	name_row(scratch, node);
-	fold = folds_get(&rows->folds, text_bytes(scratch));
-	return fold == FOLD_OPEN ||
-	       (fold == FOLD_DEFAULT && open_at_first(node));
-}
-
-static void
-set_fold(struct rows *rows, const struct model_node *node, enum fold fold)
-{
-	struct text name = TEXT_INIT;
-
-	name_row(&name, node);
-	folds_set(&rows->folds, text_bytes(&name), fold);
-	text_release(&name);
+	return skip_hidden(rows, node->next);
 }
 
 void
 rows_release(struct rows *rows)
 {
 	free(rows->rows);
+	free(rows->pile);
 	folds_clear(&rows->folds);
-	text_release(&rows->selected_name);
+	folds_clear(&rows->filter_folds);
+	row_name_release(&rows->selected_name);
 	*rows = (struct rows){ 0 };
 }
 
-static bool
-add_row(struct rows *rows, struct model_node *node, unsigned depth,
-    struct text *scratch)
+static void
+add_row(struct rows *rows, struct model_node *node, size_t above, bool last)
 {
-	bool parent = first_row(node) != NULL;
+	bool parent = row_first(rows, node) != NULL;
 	struct row row = {
 		.node = node,
-		.depth = depth,
+		.above = above == SIZE_MAX ? rows->count : above,
+		.depth = above == SIZE_MAX ? 0 : rows->rows[above].depth + 1,
+		.last = last,
 		.parent = parent,
-		.open = is_open(rows, node, scratch) && parent,
+		.open = parent && row_is_open(rows, node),
 	};
 
 	if (rows->count == rows->capacity) {
@@ -108,29 +95,110 @@ add_row(struct rows *rows, struct model_node *node, unsigned depth,
 		rows->rows =
 		    xrealloc(rows->rows, rows->capacity, sizeof *rows->rows);
 	}
-	if (bytes_equal(text_bytes(scratch), text_bytes(&rows->selected_name)))
+	if (is_named(node, &rows->selected_name))
 		rows->selected = rows->count;
 	rows->rows[rows->count++] = row;
-	return row.open;
 }
 
 static void
-add_tree(struct rows *rows, struct model_node *root, struct text *scratch)
+pile_up(struct rows *rows, struct model_node *node)
 {
-	struct model_node *node = root;
-	unsigned depth = 0;
+	if (rows->pile_count == rows->pile_capacity) {
+		rows->pile_capacity =
+		    rows->pile_capacity ? rows->pile_capacity * 2 : 64;
+		rows->pile = xrealloc(
+		    rows->pile, rows->pile_capacity, sizeof *rows->pile);
+	}
+	rows->pile[rows->pile_count++] = node;
+}
 
-	while (node) {
-		if (add_row(rows, node, depth, scratch)) {
-			node = first_row(node);
-			depth++;
-			continue;
-		}
-		while (node != root && !next_row(node)) {
-			node = node->parent;
-			depth--;
-		}
-		node = node == root ? NULL : next_row(node);
+/* The lower one comes first. Where names are the same, or equally bad, the
+ * place tells: qsort() keeps no order by itself. */
+static int
+by_place(const struct model_node *a, const struct model_node *b)
+{
+	return (a->order > b->order) - (a->order < b->order);
+}
+
+static int
+folded(uint8_t byte)
+{
+	return byte >= 'A' && byte <= 'Z' ? byte - 'A' + 'a' : byte;
+}
+
+static int
+by_name(const void *left, const void *right)
+{
+	const struct model_node *a = *(struct model_node *const *) left;
+	const struct model_node *b = *(struct model_node *const *) right;
+
+	for (size_t i = 0; i < a->name.len && i < b->name.len; i++)
+		if (folded(a->name.data[i]) != folded(b->name.data[i]))
+			return folded(a->name.data[i]) -
+			       folded(b->name.data[i]);
+	if (a->name.len != b->name.len)
+		return a->name.len < b->name.len ? -1 : 1;
+	return by_place(a, b);
+}
+
+static int
+by_worst(const void *left, const void *right)
+{
+	const struct model_node *a = *(struct model_node *const *) left;
+	const struct model_node *b = *(struct model_node *const *) right;
+
+	if (a->worst_below != b->worst_below)
+		return a->worst_below > b->worst_below ? -1 : 1;
+	return by_place(a, b);
+}
+
+/* Siblings on top of the pile, the first one uppermost. */
+static void
+pile_siblings(struct rows *rows, struct model_node *node)
+{
+	size_t start = rows->pile_count;
+	size_t count;
+
+	for (; node; node = row_next(rows, node))
+		pile_up(rows, node);
+	count = rows->pile_count - start;
+	if (count > 1 && rows->order != ROWS_BY_PLACE)
+		qsort(rows->pile + start, count, sizeof *rows->pile,
+		    rows->order == ROWS_BY_NAME ? by_name : by_worst);
+	for (size_t i = 0; i < count / 2; i++) {
+		struct model_node *other = rows->pile[start + i];
+
+		rows->pile[start + i] = rows->pile[start + count - 1 - i];
+		rows->pile[start + count - 1 - i] = other;
+	}
+}
+
+/* Of the row last added, or of those above it: which holds this node? */
+static size_t
+row_above(const struct rows *rows, const struct model_node *node)
+{
+	size_t at = rows->count - 1;
+
+	while (rows->rows[at].node != node->parent)
+		at = rows->rows[at].above;
+	return at;
+}
+
+static void
+add_tree(struct rows *rows, struct model_node *root)
+{
+	add_row(rows, root, SIZE_MAX, true);
+	if (rows->rows[rows->count - 1].open)
+		pile_siblings(rows, row_first(rows, root));
+	while (rows->pile_count) {
+		struct model_node *node = rows->pile[--rows->pile_count];
+		bool last =
+		    !rows->pile_count ||
+		    rows->pile[rows->pile_count - 1]->parent != node->parent;
+
+		add_row(rows, node, row_above(rows, node), last);
+		if (rows->rows[rows->count - 1].open)
+			pile_siblings(rows, row_first(rows, node));
 	}
 }
 
@@ -146,15 +214,12 @@ rows_first(const struct model *model)
 void
 rows_rebuild(struct rows *rows, const struct model *model)
 {
-	struct text scratch = TEXT_INIT;
-
 	rows->count = 0;
 	for (size_t i = 0; i < model_roots(model); i++)
 		if (model_root(model, i))
-			add_tree(rows, model_root(model, i), &scratch);
+			add_tree(rows, model_root(model, i));
 	/* What was selected may be gone: then whatever is in its place. */
 	rows_select(rows, rows->selected);
-	text_release(&scratch);
 }
 
 struct model_node *
@@ -171,111 +236,13 @@ rows_select(struct rows *rows, size_t index)
 		return;
 	}
 	rows->selected = index < rows->count ? index : rows->count - 1;
-	name_row(&rows->selected_name, rows->rows[rows->selected].node);
-}
-
-bool
-rows_reveal(
-    struct rows *rows, const struct model *model, struct model_node *node)
-{
-	if (is_lone_slice(node))
-		node = node->parent;
-	for (const struct model_node *at = node->parent; at; at = at->parent)
-		set_fold(rows, at, FOLD_OPEN);
-	name_row(&rows->selected_name, node);
-	rows_rebuild(rows, model);
-	return rows_selected(rows) == node;
-}
-
-bool
-rows_open(struct rows *rows)
-{
-	const struct row *row;
-
-	if (!rows->count)
-		return false;
-	row = &rows->rows[rows->selected];
-	if (!row->parent || row->open)
-		return false;
-	set_fold(rows, row->node, FOLD_OPEN);
-	return true;
-}
-
-bool
-rows_close(struct rows *rows)
-{
-	const struct row *row;
-
-	if (!rows->count)
-		return false;
-	row = &rows->rows[rows->selected];
-	if (!row->open)
-		return false;
-	set_fold(rows, row->node, FOLD_CLOSED);
-	return true;
-}
-
-static bool
-leads_to_problem(const struct model_node *node)
-{
-	for (const struct model_node *at = node->first; at; at = at->next)
-		if (at->worst_below >= SEVERITY_WARNING)
-			return true;
-	return false;
-}
-
-static enum fold
-fold_of_all(const struct model_node *node, enum rows_all what)
-{
-	switch (what) {
-	case ROWS_EXPAND:
-		return FOLD_OPEN;
-	case ROWS_PROBLEMS:
-		return leads_to_problem(node) ? FOLD_OPEN : FOLD_CLOSED;
-	case ROWS_COLLAPSE:
-		break;
-	}
-	/* One lone row would tell nothing. */
-	return node->parent ? FOLD_CLOSED : FOLD_OPEN;
-}
-
-/* A selection that gets out of sight goes to what hides it. */
-static void
-select_shown(struct rows *rows)
-{
-	struct text scratch = TEXT_INIT;
-	const struct model_node *node = rows_selected(rows), *shown = node;
-
-	if (!node)
-		return;
-	for (node = node->parent; node; node = node->parent)
-		if (!is_open(rows, node, &scratch))
-			shown = node;
-	name_row(&rows->selected_name, shown);
-	text_release(&scratch);
-}
-
-void
-rows_all(struct rows *rows, const struct model *model, enum rows_all what)
-{
-	const struct model_node *node;
-
-	for (node = rows_first(model); node; node = model_next(node))
-		if (node->first)
-			set_fold(rows, node, fold_of_all(node, what));
-	select_shown(rows);
+	row_name_set(&rows->selected_name, rows->rows[rows->selected].node);
 }
 
 size_t
 rows_parent(const struct rows *rows)
 {
-	size_t at = rows->selected;
-
-	if (!rows->count || !rows->rows[at].depth)
-		return at;
-	while (rows->rows[at].depth >= rows->rows[rows->selected].depth)
-		at--;
-	return at;
+	return rows->count ? rows->rows[rows->selected].above : 0;
 }
 
 size_t
@@ -287,11 +254,31 @@ rows_child(const struct rows *rows)
 }
 
 bool
-rows_continues(const struct row *row, unsigned up)
+rows_continues(const struct rows *rows, size_t index, unsigned up)
 {
-	const struct model_node *node = row->node;
+	while (up--)
+		index = rows->rows[index].above;
+	return !rows->rows[index].last;
+}
 
-	while (up-- && node->parent)
-		node = node->parent;
-	return next_row(node) != NULL;
+static const char *const order_names[ROWS_ORDERS] = {
+	[ROWS_BY_PLACE] = "place",
+	[ROWS_BY_NAME] = "name",
+	[ROWS_BY_WORST] = "worst",
+};
+
+const char *
+rows_order_name(enum rows_order order)
+{
+	return order_names[order];
+}
+
+enum rows_order
+rows_order_find(struct bytes name)
+{
+	unsigned order = 0;
+
+	while (order < ROWS_ORDERS && !bytes_are(name, order_names[order]))
+		order++;
+	return (enum rows_order) order;
 }

@@ -83,6 +83,7 @@ fake_add(struct model *model, struct model_node *parent, enum model_row row,
 		return node;
 	}
 	node->root = parent->root;
+	node->order = parent->last ? parent->last->order + 1 : 0;
 	node->previous = parent->last;
 	if (parent->last)
 		parent->last->next = node;
@@ -241,6 +242,20 @@ model_facet(const struct model *model, size_t index)
 {
 	(void) model;
 	return &facets[index];
+}
+
+struct model_node *
+model_find(const struct model *model, unsigned root, struct bytes path,
+    enum model_row row)
+{
+	struct model_node *node =
+	    root < model->root_count ? model->roots[root] : NULL;
+
+	for (; node; node = model_next(node))
+		if (node->root == root && node->row == row &&
+		    bytes_equal(node->path, path))
+			break;
+	return node;
 }
 
 const struct outline_tree *
