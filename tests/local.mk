@@ -818,6 +818,10 @@ check_PROGRAMS += %D%/test-mouse
 %C%_test_mouse_CPPFLAGS = $(TEST_CPPFLAGS) $(VTERM_CFLAGS)
 %C%_test_mouse_LDADD = $(STAGE_LIBS)
 
+check_PROGRAMS += %D%/test-find
+%C%_test_find_SOURCES = %D%/test-find.c $(STAGE_SOURCES)
+%C%_test_find_CPPFLAGS = $(%C%_test_tui_CPPFLAGS)
+%C%_test_find_LDADD = $(%C%_test_tui_LDADD)
 EXTRA_DIST += \
 	%D%/golden/tui-40x10.txt \
 	%D%/golden/tui-80x24.txt \

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <sealtree/defect.h>
+#include <sealtree/limits.h>
 #include <sealtree/view.h>
 
 #include "check.h"
@@ -495,6 +496,33 @@ test_rows_sorted(void **state)
 	assert_int_equal(f->rows.selected, 3);
 	assert_int_equal(rows_order_find(bytes_of("worst")), ROWS_BY_WORST);
 	assert_int_equal(rows_order_find(bytes_of("size")), ROWS_ORDERS);
+}
+
+static void
+test_trail(void **state)
+{
+	struct fixture *f = *state;
+	struct trail trail = { 0 };
+	struct spot spot;
+
+	assert_null(trail_back(&trail, f->model, &spot));
+	trail_leave(&trail, f->app, 1, 0, 3);
+	trail_leave(&trail, f->app, 1, 0, 3);
+	trail_leave(&trail, f->inner, 2, 4, 5);
+	trail_leave(&trail, f->framework, 2, 0, 0);
+	/* What is gone is passed over. */
+	fake_remove(f->model, f->framework);
+	assert_ptr_equal(trail_back(&trail, f->model, &spot), f->inner);
+	assert_int_equal(spot.facet, 2);
+	assert_int_equal(spot.top, 4);
+	assert_int_equal(spot.at, 5);
+	assert_ptr_equal(trail_back(&trail, f->model, &spot), f->app);
+	assert_null(trail_back(&trail, f->model, &spot));
+	for (unsigned i = 0; i <= LIMIT_TRAIL; i++)
+		trail_leave(&trail, f->app, i, 0, 0);
+	assert_int_equal(trail.count, LIMIT_TRAIL);
+	assert_int_equal(trail.spots[0].facet, 1);
+	trail_release(&trail);
 }
 
 static void
@@ -991,6 +1019,7 @@ main(void)
 		cmocka_unit_test(test_rows_none),
 		FIXED(test_rows_branches),
 		FIXED(test_rows_sorted),
+		FIXED(test_trail),
 		FIXED(test_glyph_of_node),
 		FIXED(test_nothing_passes_unverified),
 		FIXED(test_next_problem),

@@ -224,6 +224,29 @@ enum rows_order rows_order_find(struct bytes name);
 /* Moves a window of `height` over `count` so that `at` is in it. */
 size_t view_scroll(size_t top, size_t at, size_t height, size_t count);
 
+/* trail.c: where one was before one was led elsewhere. */
+
+struct spot {
+	struct row_name row;
+	size_t facet;
+	uint64_t top, at;	/* of the detail's lines */
+};
+
+/* Zeroes begin it; the oldest of LIMIT_TRAIL goes. */
+struct trail {
+	struct spot *spots;
+	size_t count;
+};
+
+/* This is where one goes away from. The same twice is once. */
+void trail_leave(struct trail *trail, const struct model_node *node,
+    size_t facet, uint64_t top, uint64_t at);
+/* The last one whose row is still there, taken off; NULL: none. `spot` gets
+ * it, without the row's name. */
+struct model_node *trail_back(struct trail *trail, const struct model *model,
+    struct spot *spot);
+void trail_release(struct trail *trail);
+
 /* lines.c: an outline, and a node's findings, as lines. */
 
 enum line_kind {

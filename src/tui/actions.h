@@ -23,19 +23,28 @@ unsigned act_collapse(struct app *app, int key);
 unsigned act_enter(struct app *app, int key);
 unsigned act_expand_all(struct app *app, int key);
 unsigned act_collapse_all(struct app *app, int key);
+unsigned act_sort(struct app *app, int key);
 unsigned act_problems(struct app *app, int key);
-unsigned act_next_error(struct app *app, int key);
-unsigned act_previous_error(struct app *app, int key);
-unsigned act_next_warning(struct app *app, int key);
-unsigned act_previous_warning(struct app *app, int key);
 unsigned act_next_like(struct app *app, int key);
 unsigned act_previous_like(struct app *app, int key);
 unsigned act_list(struct app *app, int key);
 
+/* actions_go.c: the person is led elsewhere. */
+unsigned act_next_error(struct app *app, int key);
+unsigned act_previous_error(struct app *app, int key);
+unsigned act_next_warning(struct app *app, int key);
+unsigned act_previous_warning(struct app *app, int key);
+unsigned act_return(struct app *app, int key);
+/* Where one was can be returned to. 0 if the row is not to be had. */
+unsigned go_to_row(struct app *app, struct model_node *node);
+/* Shows the row of a finding, and the finding among its lines. */
+unsigned go_to_finding(struct app *app, size_t index);
+/* Of the same row; says so if it has no such tab. */
+unsigned go_to_tab(struct app *app, size_t facet);
+
 /* actions_screen.c: panes, the program. */
 unsigned act_other_pane(struct app *app, int key);
 unsigned act_tab(struct app *app, int key);
-unsigned act_show_tab(struct app *app, size_t facet);
 unsigned act_next_tab(struct app *app, int key);
 unsigned act_previous_tab(struct app *app, int key);
 unsigned act_zoom(struct app *app, int key);

@@ -77,24 +77,6 @@ act_collapse(struct app *app, int key)
 	return select_row(app, rows_parent(&app->rows));
 }
 
-/* Shows the row of a finding, and the finding among its lines. */
-static unsigned
-go_to_finding(struct app *app, size_t index)
-{
-	const struct model_finding *finding = model_finding(app->model, index);
-	struct model_node *node = model_find(app->model, finding->node->root,
-	    finding->node->path, finding->node->row);
-
-	if (!node || !rows_reveal(&app->rows, app->model, node))
-		return 0;
-	app_row_changed(app);
-	app->finding = index;
-	app->show_finding = true;
-	app->facet = tab_facet(app->model, 1);
-	lines_open_finding(&app->folds, finding);
-	return APP_PAINT;
-}
-
 unsigned
 act_enter(struct app *app, int key)
 {
@@ -145,54 +127,15 @@ act_problems(struct app *app, int key)
 	return APP_ROWS | APP_PAINT;
 }
 
-static unsigned
-find_problem(struct app *app, enum severity severity, bool back)
-{
-	const struct model_node *from = rows_selected(&app->rows);
-	bool wrapped;
-	size_t index;
-
-	if (!from)
-		return 0;
-	index = (back ? problem_before : problem_after)(
-	    app->model, severity, from, app->finding, &wrapped);
-	if (index == SIZE_MAX) {
-		text_printf(&app->message, "no %s", severity_name(severity));
-		return APP_PAINT;
-	}
-	if (wrapped)
-		text_printf(&app->message, "%s %s", severity_name(severity),
-		    back ? "search went on from the end"
-			 : "search went on from the start");
-	return go_to_finding(app, index) | APP_PAINT;
-}
-
 unsigned
-act_next_error(struct app *app, int key)
+act_sort(struct app *app, int key)
 {
 	(void) key;
-	return find_problem(app, SEVERITY_ERROR, false);
-}
-
-unsigned
-act_previous_error(struct app *app, int key)
-{
-	(void) key;
-	return find_problem(app, SEVERITY_ERROR, true);
-}
-
-unsigned
-act_next_warning(struct app *app, int key)
-{
-	(void) key;
-	return find_problem(app, SEVERITY_WARNING, false);
-}
-
-unsigned
-act_previous_warning(struct app *app, int key)
-{
-	(void) key;
-	return find_problem(app, SEVERITY_WARNING, true);
+	app->rows.order =
+	    (enum rows_order)((app->rows.order + 1) % ROWS_ORDERS);
+	text_printf(
+	    &app->message, "rows by %s", rows_order_name(app->rows.order));
+	return APP_ROWS | APP_PAINT;
 }
 
 static bool

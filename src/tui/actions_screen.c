@@ -34,28 +34,11 @@ act_other_pane(struct app *app, int key)
 }
 
 unsigned
-act_show_tab(struct app *app, size_t facet)
-{
-	app->facet = facet;
-	app->detail_at = 0;
-	app->detail_top = 0;
-	return APP_PAINT;
-}
-
-unsigned
 act_tab(struct app *app, int key)
 {
-	const struct model_node *node = rows_selected(&app->rows);
 	size_t facet = tab_facet(app->model, (size_t) (key - '0'));
 
-	if (!node || facet == SIZE_MAX)
-		return 0;
-	if (!(node->facets >> facet & 1)) {
-		text_printf(&app->message, "no %s here",
-		    model_facet(app->model, facet)->title);
-		return APP_PAINT;
-	}
-	return act_show_tab(app, facet);
+	return facet == SIZE_MAX ? 0 : go_to_tab(app, facet);
 }
 
 /* The next tab that this row has, round the ends. */
@@ -72,7 +55,7 @@ step_tab(struct app *app, size_t step)
 		at = (at + step) % count;
 		if (model_facet(app->model, at)->tab && at < 32 &&
 		    node->facets >> at & 1)
-			return act_show_tab(app, at);
+			return go_to_tab(app, at);
 	}
 	return 0;
 }

@@ -61,6 +61,10 @@ struct app {
 	bool show_finding; /* bring it into view at the next paint */
 	size_t list_top, list_at;
 
+	struct trail trail;
+	struct edit_history typed_commands;
+
+	bool slow;
 	struct layout_wish wish;
 	struct layout layout;
 	struct overlay_entry overlays[OVERLAYS_MOST]; /* the last is on top */
@@ -70,12 +74,12 @@ struct app {
 	bool wall_held;           /* by the mouse */
 	bool copying;             /* y was typed: what? */
 	const char *copy_wanted; /* key of a fact that is on its way */
-	unsigned changes;         /* of the model, met outside the loop */
-	struct text message;    /* shown till the next key */
-	bool cancelled;         /* ^C once */
-	int status;             /* for tui_run() to return */
-	int cursor_y, cursor_x; /* where the selection is */
-	bool cursor_shown;      /* at the next paint: somebody types there */
+	unsigned changes;        /* of the model, met outside the loop */
+	struct text message;     /* shown till the next key */
+	bool cancelled;          /* ^C once */
+	int status;              /* for tui_run() to return */
+	int cursor_y, cursor_x;  /* where the selection is */
+	bool cursor_shown;       /* at the next paint: somebody types there */
 };
 
 /* tui.c */
@@ -129,6 +133,8 @@ size_t tab_facet(const struct model *model, size_t number);
 size_t tab_number(const struct model *model, size_t facet);
 /* The one painted at that column; SIZE_MAX: none. */
 size_t tab_at(const struct app *app, int x);
+/* By number or id; SIZE_MAX. */
+size_t tab_find(const struct model *model, const char *name);
 
 /* farewell.c: what is said when the screen is gone. */
 void farewell_print(const struct app *app);

@@ -6,6 +6,7 @@
 #include <sealtree/die.h>
 
 #include "actions.h"
+#include "commands.h"
 #include "overlay.h"
 
 enum {
@@ -21,10 +22,11 @@ struct help {
 struct help_line {
 	const char *heading;
 	const struct binding *binding;
+	const struct command *command;
 };
 
 enum {
-	LINES_MOST = 96
+	LINES_MOST = 192
 };
 
 static size_t
@@ -47,6 +49,16 @@ add_group(struct help_line *lines, size_t count, enum group group,
 	return count;
 }
 
+static size_t
+add_commands(struct help_line *lines, size_t count)
+{
+	if (count < LINES_MOST)
+		lines[count++].heading = "Commands";
+	for (size_t i = 0; i < command_count && count < LINES_MOST; i++)
+		lines[count++].command = &commands[i];
+	return count;
+}
+
 /* What holds in the pane one came from, then the rest. */
 static size_t
 make_lines(const struct app *app, struct help_line *lines)
@@ -64,7 +76,7 @@ make_lines(const struct app *app, struct help_line *lines)
 		    add_group(lines, count, (enum group) group, place, false);
 	if (count > here && here < LINES_MOST)
 		lines[here].heading = "In other panes";
-	return count;
+	return add_commands(lines, count);
 }
 
 static void
@@ -79,9 +91,14 @@ paint_help_line(const struct app *app, const struct help_line *line, int y)
 	}
 	if (column > width / 2)
 		column = width / 2;
-	binding_add_keys(&keys, line->binding, app->set);
+	if (line->command)
+		text_printf(&keys, ":%s %s", line->command->name,
+		    line->command->arguments);
+	else
+		binding_add_keys(&keys, line->binding, app->set);
 	paint_cut(app, y, 3, column - 4, text_bytes(&keys), A_NORMAL);
-	paint_cut(app, y, column, width - column, bytes_of(line->binding->help),
+	paint_cut(app, y, column, width - column,
+	    bytes_of(line->command ? line->command->help : line->binding->help),
 	    A_NORMAL);
 	text_release(&keys);
 }

@@ -2,6 +2,7 @@
 #include <config.h>
 
 #include "actions.h"
+#include "commands.h"
 #include "keys.h"
 #include "overlay.h"
 
@@ -38,6 +39,9 @@ const struct binding bindings[] = {
 	{ TREE_DETAIL, GROUP_MOVE, { 'K' }, act_previous_like,
 	    "previous row of this kind", NULL },
 
+	{ PANES, GROUP_MOVE, { CTRL('o') }, act_return,
+	    "back to where one was before one was led here", NULL },
+
 	{ PANES, GROUP_PROBLEMS, { 'e' }, act_next_error,
 	    "next error, wherever it is", "Next error" },
 	{ PANES, GROUP_PROBLEMS, { 'E' }, act_previous_error,
@@ -61,6 +65,8 @@ const struct binding bindings[] = {
 	    "open the ways to problems only", NULL },
 	{ TREE, GROUP_OPEN, { '_' }, act_collapse_all,
 	    "close all", NULL },
+	{ TREE, GROUP_OPEN, { 's' }, act_sort,
+	    "rows beneath one by place, by name, the worst first", NULL },
 
 	{ PANES, GROUP_PANES, { '1', '2', '3', '4', '5', '6', '7', '8', '9' },
 	    act_tab, "the tab of that number", "Tabs" },
@@ -100,6 +106,8 @@ const struct binding bindings[] = {
 	{ PANES, GROUP_COPY, { 'v', KEY_F(3) }, act_pager,
 	    "the whole pane in $PAGER", NULL },
 
+	{ PANES, GROUP_SCREEN, { ':' }, act_command,
+	    "a command; Tab completes it", NULL },
 	{ PANES, GROUP_SCREEN, { 'r' }, act_again,
 	    "read this row again", NULL },
 	{ ALL, GROUP_SCREEN, { KEY_MOUSE }, act_mouse,

@@ -101,7 +101,7 @@ click(struct app *app, int y, int x)
 	}
 	if (is_in(&app->layout.tabs, y, x)) {
 		facet = tab_at(app, x);
-		return facet == SIZE_MAX ? 0 : act_show_tab(app, facet);
+		return facet == SIZE_MAX ? 0 : go_to_tab(app, facet);
 	}
 	return pane_at(app, y, x, &pane) ? click_pane(app, pane, y) : 0;
 }

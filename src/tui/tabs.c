@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <config.h>
 
+#include <stdlib.h>
+
 #include "app.h"
 
 enum {
@@ -24,6 +26,16 @@ tab_number(const struct model *model, size_t facet)
 	for (size_t i = 0; i <= facet && i < model_facets(model); i++)
 		number += model_facet(model, i)->tab;
 	return number;
+}
+
+size_t
+tab_find(const struct model *model, const char *name)
+{
+	char *end;
+	unsigned long number = strtoul(name, &end, 10);
+
+	return number && !*end ? tab_facet(model, number)
+			       : model_facet_find(model, name);
 }
 
 static bool

@@ -29,8 +29,10 @@ put_extended(const char *name)
 {
 	const char *sequence = tigetstr(name);
 
-	if (sequence && sequence != (char *) -1)
-		putp(sequence);
+	if (!sequence || sequence == (char *) -1)
+		return;
+	putp(sequence);
+	fflush(stdout); /* curses has a buffer of its own */
 }
 
 static void

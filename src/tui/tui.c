@@ -3,14 +3,13 @@
 
 #include <poll.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "app.h"
 #include "keys.h"
-#include "overlay.h"
 #include "outside.h"
+#include "overlay.h"
 #include "terminal.h"
 
 enum {
@@ -221,15 +220,9 @@ select_wanted(struct app *app)
 static void
 choose_tab(struct app *app)
 {
-	const char *tab = app->wanted_tab;
-	unsigned long number;
-	char *end;
-
-	if (!tab || !model_facets(app->model))
+	if (!app->wanted_tab || !model_facets(app->model))
 		return;
-	number = strtoul(tab, &end, 10);
-	app->facet = number && !*end ? tab_facet(app->model, number)
-				     : model_facet_find(app->model, tab);
+	app->facet = tab_find(app->model, app->wanted_tab);
 	app->wanted_tab = NULL;
 }
 
@@ -244,7 +237,7 @@ has_nothing(const struct app *app, unsigned changes)
 static void
 take_changes(struct app *app, struct schedule *schedule, unsigned changes)
 {
-	int interval = app->settings->slow ? SLOW_INTERVAL : INTERVAL;
+	int interval = app->slow ? SLOW_INTERVAL : INTERVAL;
 	int64_t now = now_ms();
 
 	if (!changes)
@@ -357,6 +350,7 @@ tui_run(const struct tui_settings *settings)
 		.model = settings->model,
 		.finding = SIZE_MAX,
 		.facet = SIZE_MAX,
+		.slow = settings->slow,
 		.wanted = settings->select,
 		.wanted_tab = settings->tab,
 		.rows_stale = true,
@@ -387,6 +381,8 @@ tui_run(const struct tui_settings *settings)
 	rows_release(&app.rows);
 	lines_release(&app.lines);
 	folds_clear(&app.folds);
+	trail_release(&app.trail);
+	edit_forget(&app.typed_commands);
 	text_release(&app.message);
 	return app.status;
 }

@@ -219,17 +219,6 @@ model_option(const struct model *model, const char *name)
 	return NULL;
 }
 
-struct model_node *
-model_find(const struct model *model, unsigned root, struct bytes path,
-    enum model_row row)
-{
-	struct model_node *node = model->roots[root];
-
-	while (node && (node->row != row || !bytes_equal(node->path, path)))
-		node = model_next(node);
-	return node;
-}
-
 size_t
 model_facets(const struct model *model)
 {
