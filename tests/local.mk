@@ -10,6 +10,7 @@ dist_check_SCRIPTS = \
 	%D%/headers.test \
 	%D%/install.test \
 	%D%/layers.test \
+	%D%/readme.test \
 	%D%/script.test \
 	%D%/tmux.test \
 	%D%/voices.test \
