@@ -225,6 +225,12 @@ check_PROGRAMS += %D%/test-source
 %C%_test_source_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/base
 %C%_test_source_LDADD = $(BASE_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-snapshot
+%C%_test_snapshot_SOURCES = %D%/test-snapshot.c \
+	%D%/lib/folder.c %D%/lib/folder.h
+%C%_test_snapshot_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_snapshot_LDADD = $(BASE_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-source-tree
 %C%_test_source_tree_SOURCES = %D%/test-source-tree.c
 %C%_test_source_tree_CPPFLAGS = $(TEST_CPPFLAGS)

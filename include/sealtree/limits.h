@@ -55,6 +55,7 @@ enum {
 	LIMIT_FILES = 2000000,
 	LIMIT_DIRECTORY_ENTRIES = 1000000,
 	LIMIT_DIRECTORY_DEPTH = 512,
+	LIMIT_CHANGES = 32, /* files that are told to have changed */
 	LIMIT_PATH_BYTES = 64 << 10,
 	LIMIT_LINK_BYTES = 4096,
 	LIMIT_XATTR_BYTES = 4096, /* of one that is read */
