@@ -159,9 +159,14 @@ converse(struct session *session)
 			serve_tick(session->server, now, work_ms());
 			ticked = now;
 		}
+		if (!busy)
+			serve_follow(session->server, now);
 		if (flush(session))
 			fds[0].events |= POLLOUT;
-		poll(fds, 2, busy ? TICK_MS : -1);
+		poll(fds, 2,
+		    busy ? TICK_MS
+			 : serve_follow_timeout(
+			       session->server, clock_ms(CLOCK_MONOTONIC)));
 		if (fds[0].revents & (POLLIN | POLLHUP | POLLERR))
 			listen_once(session);
 	}

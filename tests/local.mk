@@ -137,6 +137,13 @@ check_PROGRAMS += %D%/test-pair
 %C%_test_pair_LDADD = libmodel.a $(RECORD_TEST_LIBS)
 EXTRA_%C%_test_pair_DEPENDENCIES = sealtree-reader$(EXEEXT)
 
+check_PROGRAMS += %D%/test-follow
+%C%_test_follow_SOURCES = %D%/test-follow.c %D%/lib/folder.c %D%/lib/folder.h
+%C%_test_follow_CPPFLAGS = $(TEST_CPPFLAGS) \
+	-DREADER='"$(abs_top_builddir)/sealtree-reader"'
+%C%_test_follow_LDADD = libmodel.a $(RECORD_TEST_LIBS)
+EXTRA_%C%_test_follow_DEPENDENCIES = sealtree-reader$(EXEEXT)
+
 check_PROGRAMS += %D%/test-sandbox
 %C%_test_sandbox_SOURCES = %D%/test-sandbox.c
 %C%_test_sandbox_CPPFLAGS = $(TEST_CPPFLAGS)

@@ -89,6 +89,35 @@ test_move(void **state)
 	quit(term);
 }
 
+/* A build that changes something under the eyes of its reader. */
+static void
+test_follow(void **state)
+{
+	char file[160];
+	struct term *term = open_app(24, 80);
+
+	(void) state;
+	assert_true(term_wait(term, "checked"));
+	term_type(term, "R");
+	assert_true(term_wait(term, "reading it all again"));
+	term_type(term, "F");
+	assert_true(term_wait(term, "following"));
+	snprintf(file, sizeof file, "%s/brought.txt", app);
+	/* The first look is taken as soon as the reader is idle. */
+	assert_true(term_wait(term, "checked"));
+	term_wait_quiet(term, QUIET);
+	write_file(file, "x", 1);
+	assert_true(term_wait(term, "brought.txt changed on disk: read again"));
+	assert_true(term_wait(term, "Runner.app *"));
+	assert_true(term_wait(term, "checked"));
+	term_wait_quiet(term, QUIET);
+	assert_int_equal(unlink(file), 0);
+	assert_true(term_wait(term, "it changed on disk"));
+	term_type(term, "F");
+	assert_true(term_wait(term, "no longer following"));
+	quit(term);
+}
+
 /* Framework to framework, whatever lies between and in whichever branch. */
 static void
 test_step_to_like(void **state)
@@ -650,6 +679,7 @@ main(void)
 		cmocka_unit_test(test_screen_40x10),
 		cmocka_unit_test(test_help),
 		cmocka_unit_test(test_move),
+		cmocka_unit_test(test_follow),
 		cmocka_unit_test(test_step_to_like),
 		cmocka_unit_test(test_open_and_close),
 		cmocka_unit_test(test_tabs_and_panes),

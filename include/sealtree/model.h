@@ -48,6 +48,7 @@ struct model_node {
 	unsigned root;
 	bool unsigned_code;	/* glyph "o" */
 	bool unexpected;	/* code where no rule expects any */
+	bool changed;		/* on disk, or new: model_follow() */
 	struct bytes name, path, kind;
 	uint32_t facets;	/* bit n: facet n applies */
 	uint32_t revision;
@@ -108,6 +109,7 @@ enum model_change {
 	MODEL_PROGRESS = 8,
 	MODEL_SETTLED = 16,
 	MODEL_READER = 32,	/* it died, was restarted, or is ready */
+	MODEL_CHANGED = 128,	/* a root, on disk: model_changed() */
 	MODEL_ENDED = 64	/* nothing more will come: refused, or too many
 				   deaths; see model_failure() */
 };
@@ -210,6 +212,21 @@ struct bytes model_anchor(const struct model *model, size_t index);
 void model_look(struct model *model, const struct model_node *const *nodes,
     size_t count);
 void model_again(struct model *model, const struct model_node *node);
+/*
+ * Reads everything again, with a new reader. Rows stay until it has told which
+ * are there; nothing is left out that an earlier one died of.
+ */
+void model_restart(struct model *model);
+/*
+ * Whether changes on disk are told of. MODEL_CHANGED says that some files of
+ * `*root` did, `*total` of them; the first one's path is returned, no bytes
+ * where it is another tree altogether. Rows that they lie in are marked. What
+ * to do about it is the caller's: model_restart().
+ */
+void model_follow(struct model *model, bool on);
+bool model_following(const struct model *model);
+struct bytes model_changed(const struct model *model, unsigned *root,
+    size_t *total);
 void model_cancel(struct model *model); /* the second time: kills */
 
 /*

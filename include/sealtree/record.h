@@ -32,6 +32,7 @@ enum record_id {
 	RECORD_LOOK,		/* rows that are on the screen */
 	RECORD_AGAIN,		/* read this node again */
 	RECORD_CANCEL,
+	RECORD_FOLLOW,		/* tell what changes on disk; or no more */
 	/* From the reader, pushed */
 	RECORD_READY,		/* once, before all others but REFUSED */
 	RECORD_ANCHORS,		/* those that were added, if any were */
@@ -42,6 +43,7 @@ enum record_id {
 	RECORD_PROGRESS,
 	RECORD_JUDGED,		/* all of a root, and as what */
 	RECORD_SETTLED,
+	RECORD_CHANGED,		/* files of a root, on disk */
 	/* From the reader, answers; REFUSED with request 0: the whole run */
 	RECORD_OUTLINE,		/* to WANT and to ROWS, in chunks */
 	RECORD_REFUSED,

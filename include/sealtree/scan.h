@@ -134,6 +134,8 @@ struct scan *scan_new(const struct scan_options *options,
 /* Takes the source over. `name` is what the root is called. */
 void scan_add_root(struct scan *scan, const char *name,
     struct source *source_take);
+/* Borrowed; may be read by other threads beside the scan's. */
+struct source *scan_source(const struct scan *scan, unsigned root);
 /* An older build to compare the first root with; before the first step. The
  * source is taken over. */
 void scan_set_baseline(struct scan *scan, const char *name,

@@ -70,6 +70,11 @@ bool serve_busy(struct server *server);
  * it has been silent, in time and in processor time. */
 void serve_tick(struct server *server, uint64_t now_ms, uint64_t cpu_ms);
 
+/* When nothing is busy: looks whether a root changed on disk, if the screen
+ * wants to know and it is time; and how long until then, -1: for ever. */
+void serve_follow(struct server *server, uint64_t now_ms);
+int serve_follow_timeout(const struct server *server, uint64_t now_ms);
+
 struct text *serve_output(struct server *server);
 void serve_output_done(struct server *server);
 

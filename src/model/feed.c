@@ -188,6 +188,9 @@ take(struct model *model, struct record *record)
 	case RECORD_SETTLED:
 		take_settled(model, record);
 		return true;
+	case RECORD_CHANGED:
+		follow_take(model, record);
+		return true;
 	case RECORD_OUTLINE:
 		return outlines_take(model, record);
 	default:

@@ -111,6 +111,7 @@ model_free(struct model *model)
 	text_release(&model->failure);
 	text_release(&model->sandbox);
 	text_release(&model->busy);
+	text_release(&model->changed_first);
 	arena_free(model->arena);
 	free(model);
 }

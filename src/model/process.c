@@ -72,6 +72,8 @@ reader_start(struct model *model)
 		fail(model, "too many paths");
 		return;
 	}
+	if (model->following)
+		follow_put(model);
 	if (model->apart || spawn_reader(model->settings.reader, &model->pid,
 				&model->socket, &error))
 		return;

@@ -118,6 +118,7 @@ pump(struct model *model)
 	note_time(model);
 	receive(model);
 	end_if_stuck(model);
+	follow_look(model);
 	pump_out(model);
 }
 
@@ -156,7 +157,7 @@ int
 model_timeout(const struct model *model)
 {
 	if (!has_work(model))
-		return -1;
+		return follow_timeout(model);
 	return (int) (model->stuck_ms < LOOK_MS ? model->stuck_ms : LOOK_MS);
 }
 

@@ -240,9 +240,11 @@ place_row(struct model *model, const struct told *told)
 	if (row) {
 		unlink_node(model, &row->node);
 		model->worst_stale = true;
-	} else
+	} else {
 		row = add_row(
 		    model, told->root, told->path, (enum model_row) told->kind);
+		row->node.changed = model->restarted;
+	}
 	model->old_count -= row->old;
 	row->old = false;
 	row->node.parent = parent;

@@ -103,6 +103,13 @@ struct job_at {
 	struct text phase, path;
 };
 
+/* What there is at a root's path. */
+struct root_look {
+	bool there;
+	dev_t device;
+	ino_t inode;
+};
+
 struct model {
 	struct arena *arena; /* settings and deaths */
 	struct model_settings settings;
@@ -120,6 +127,15 @@ struct model {
 	uint32_t spinning_ms, quiet_ms;
 	unsigned deaths;
 	struct death *death_list;
+
+	/* follow.c */
+	bool following;
+	bool restarted; /* rows that are new, are new on disk */
+	struct root_look *looks;
+	uint64_t looked_ms;
+	struct text changed_first;
+	unsigned changed_root;
+	size_t changed_total;
 
 	/* What it told */
 	struct row top; /* parent of the roots; no row itself */
@@ -226,10 +242,18 @@ void watch_progress(struct model *model, struct record *record);
 void watch_death(struct model *model, const char *id, const char *how);
 void watch_attach(struct model *model);
 void watch_release(struct model *model);
+/* Forgets what a reader that is no more was at, and was asked. */
+void watch_clear(struct model *model);
 
 /* spawn.c */
 bool spawn_reader(const char *path, pid_t *pid, int *socket, int *error);
 /* Waits for a process that is about to end, `ms` at most, then kills it. */
 int spawn_reap(pid_t pid, int ms);
+
+/* follow.c */
+void follow_put(struct model *model);
+void follow_take(struct model *model, struct record *record);
+void follow_look(struct model *model);
+int follow_timeout(const struct model *model); /* -1: no look is due */
 
 #endif

@@ -196,8 +196,8 @@ blame(struct model *model)
 	return death;
 }
 
-static void
-clear(struct model *model)
+void
+watch_clear(struct model *model)
 {
 	for (size_t i = 0; i < JOBS; i++)
 		model->jobs[i].open = false;
@@ -236,7 +236,7 @@ watch_death(struct model *model, const char *id, const char *how)
 	model->deaths++;
 	if (death)
 		describe(model, death, id, how);
-	clear(model);
+	watch_clear(model);
 	watch_attach(model);
 	model->changes |= MODEL_READER;
 	if (model->cancelled || model->deaths >= LIMIT_READER_DEATHS)

@@ -46,6 +46,12 @@ scan_new(const struct scan_options *options, const struct scan_events *events,
 	return scan;
 }
 
+struct source *
+scan_source(const struct scan *scan, unsigned root)
+{
+	return scan->roots[root]->source;
+}
+
 void
 scan_set_baseline(
     struct scan *scan, const char *name, struct source *source)

@@ -25,6 +25,7 @@ serve_free(struct server *server)
 {
 	if (!server)
 		return;
+	server_follow(server, false);
 	scan_free(server->scan);
 	for (size_t i = 0; i < server->root_count; i++)
 		source_close(server->roots[i].source);
@@ -107,6 +108,8 @@ obey(struct server *server, struct record *record)
 		look(server, record);
 	else if (record->id == RECORD_AGAIN)
 		again(server, record);
+	else if (record->id == RECORD_FOLLOW)
+		server_follow(server, record_u(record));
 	else
 		cancel(server, record);
 	return true;

@@ -43,6 +43,7 @@ struct server {
 	struct check_policy *policy;
 	struct scan_options options;
 	struct scan *scan; /* NULL until set up */
+	struct follow *follow; /* NULL: changes on disk are of no interest */
 
 	/* With the scan's lock held: */
 	struct text out;
@@ -70,6 +71,8 @@ void server_tell_ready(
 bool server_add_anchors(struct server *server);
 /* log.c: false, having said so, if it cannot be read. */
 bool server_read_log(struct server *server);
+/* follow.c */
+void server_follow(struct server *server, bool on);
 /* answer.c */
 void server_want(struct server *server, struct record *record);
 void server_rows(struct server *server, struct record *record);

@@ -52,6 +52,8 @@ unsigned act_turn(struct app *app, int key);
 unsigned act_narrower(struct app *app, int key);
 unsigned act_wider(struct app *app, int key);
 unsigned act_again(struct app *app, int key);
+unsigned act_restart(struct app *app, int key);
+unsigned act_follow(struct app *app, int key);
 unsigned act_repaint(struct app *app, int key);
 unsigned act_suspend(struct app *app, int key);
 unsigned act_back(struct app *app, int key);

@@ -136,6 +136,9 @@ size_t tab_at(const struct app *app, int x);
 /* By number or id; SIZE_MAX. */
 size_t tab_find(const struct model *model, const char *name);
 
+/* actions_follow.c: a root changed on disk. */
+void follow_changes(struct app *app);
+
 /* farewell.c: what is said when the screen is gone. */
 void farewell_print(const struct app *app);
 void farewell_explain(const struct app *app); /* in settings->why */

@@ -82,6 +82,8 @@ paint_row(struct app *app, size_t at, int y)
 	}
 	end -= paint_kind(app, row, y, box, attr);
 	view_show(&name, row->node->name, app->set);
+	if (row->node->changed)
+		text_add_string(&name, " *");
 	paint_name(app, y, x, end - x, text_bytes(&name), attr);
 	text_release(&name);
 }

@@ -249,6 +249,8 @@ take_changes(struct app *app, struct schedule *schedule, unsigned changes)
 	choose_tab(app);
 	if (app->copy_wanted && copy_when_here(app))
 		paint_by(schedule, now);
+	if (changes & MODEL_CHANGED)
+		follow_changes(app);
 	if (changes & (MODEL_FINDINGS | MODEL_READER))
 		app->finding = app->show_finding ? app->finding : SIZE_MAX;
 	if ((changes & MODEL_OUTLINE) && app->outline_missing)
