@@ -94,7 +94,8 @@ if HAVE_CMOCKA
 # call upwards does not link.
 BASE_TEST_LIBS = %D%/libharm.a libbase.a $(PLIST_LIBS) $(PCRE2_LIBS) $(CMOCKA_LIBS)
 RECORD_TEST_LIBS = librecord.a $(BASE_TEST_LIBS)
-REPORT_TEST_LIBS = libreport.a libmodel.a $(RECORD_TEST_LIBS)
+COMPARE_TEST_LIBS = libcompare.a libmodel.a $(RECORD_TEST_LIBS)
+REPORT_TEST_LIBS = libreport.a $(COMPARE_TEST_LIBS)
 MACHO_TEST_LIBS = libmacho.a $(BASE_TEST_LIBS)
 CODESIGN_TEST_LIBS = libcodesign.a $(MACHO_TEST_LIBS) $(CRYPTO_LIBS)
 BUNDLE_TEST_LIBS = libbundle.a $(CODESIGN_TEST_LIBS) $(ARCHIVE_LIBS)
@@ -780,6 +781,12 @@ check_PROGRAMS += %D%/test-sarif
 	%D%/lib/fake_report.c %D%/lib/fake_report.h
 %C%_test_sarif_CPPFLAGS = $(TEST_CPPFLAGS) $(JANSSON_CFLAGS)
 %C%_test_sarif_LDADD = $(REPORT_TEST_LIBS) $(JANSSON_LIBS)
+
+check_PROGRAMS += %D%/test-compare
+%C%_test_compare_SOURCES = %D%/test-compare.c \
+	%D%/lib/fake_model.c %D%/lib/fake_model.h
+%C%_test_compare_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/compare
+%C%_test_compare_LDADD = $(COMPARE_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-output
 %C%_test_output_SOURCES = %D%/test-output.c src/output.c src/output.h

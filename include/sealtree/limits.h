@@ -98,6 +98,11 @@ enum {
 	LIMIT_LAZY_TEXT = 4096, /* longer text too */
 	LIMIT_PEERS_BESIDE = 64, /* listed at each of them */
 	LIMIT_ALLOWANCES = 256, /* of one slice's entitlements */
+	LIMIT_COMPARE_ITEMS = 1 << 17, /* of a node, on each side … */
+	LIMIT_COMPARE_BYTES = 32 << 20, /* … and the bytes of their values */
+	LIMIT_COMPARE_ROWS = 1 << 18, /* of two nodes, or kept of two builds */
+	LIMIT_COMPARE_CELLS = 1 << 20, /* to align two lists: products of their
+	                                  lengths; longer ones are sets */
 	LIMIT_READER_DEATHS = 8,
 	LIMIT_TYPED_BYTES = 1024, /* in a prompt */
 	LIMIT_HISTORY = 64, /* lines that a prompt remembers */
