@@ -222,7 +222,8 @@ put_answer(struct model *model, const struct options *options)
 	bool fine = put(&w, options->report.file);
 
 	/* What was not read may hold another. */
-	if (!fine || judge(model, options) == EXIT_TROUBLE)
+	if (!fine || w.status == EXIT_NOT_WHOLE ||
+	    judge(model, options) == EXIT_TROUBLE)
 		return EXIT_TROUBLE;
 	return w.status;
 }
@@ -267,7 +268,8 @@ batch_run(struct model *model, const struct options *options)
 {
 	wait_for_all(model, options);
 	tell_troubles(model, options);
-	if (!has_roots(model))
+	if (!has_roots(model) || (options->answer == answer_diff &&
+				     !all_roots_are_there(model)))
 		return EXIT_TROUBLE;
 	return put_reports(model, options,
 	    options->answer ? put_answer(model, options)

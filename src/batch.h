@@ -8,7 +8,8 @@
 enum {
 	EXIT_CLEAN = 0,
 	EXIT_FINDINGS = 1,
-	EXIT_TROUBLE = 2
+	EXIT_TROUBLE = 2,
+	EXIT_NOT_WHOLE = 3 /* of an answer: trouble, but what there is is told */
 };
 
 /* "sealtree: …" on standard error; `what` is escaped already. */

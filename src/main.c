@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "answer.h"
 #include "batch.h"
 #include "enclosing.h"
 #include "log_input.h"
@@ -153,7 +154,8 @@ run(const struct options *options, struct text *why)
 	struct model *model = NULL;
 	int status;
 
-	if (!batch || outputs_can_be(options, why))
+	if (answer_diff_fits(options, why) &&
+	    (!batch || outputs_can_be(options, why)))
 		model = start(options, why);
 	if (!model) {
 		complain(text_string(why));

@@ -95,6 +95,14 @@ set_has_device(
 }
 
 static bool
+set_diff(struct options *o, const struct option_row *row, const char *value)
+{
+	(void) row, (void) value;
+	o->answer = answer_diff;
+	return true;
+}
+
+static bool
 set_devices(struct options *o, const struct option_row *row, const char *value)
 {
 	(void) row, (void) value;
@@ -151,6 +159,9 @@ const struct option_row option_reports[] = {
 	  "exit with 1 from this severity on", set_fail_on },
 	{ "redact", 0, NULL, NULL,
 	  "of device IDs tell the first and last four only", set_redact },
+	{ "diff", 0, NULL, NULL,
+	  "no report: what differs between two PATHs, the old\n"
+	  "build and the new; exit with 0 if nothing, else 1", set_diff },
 	{ "has-device", 0, "UDID", NULL,
 	  "no report: whether each profile lists that device,\n"
 	  "a line each; exit with 0 if all do, else with 1", set_has_device },

@@ -788,6 +788,21 @@ check_PROGRAMS += %D%/test-compare
 %C%_test_compare_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/compare
 %C%_test_compare_LDADD = $(COMPARE_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-diff
+%C%_test_diff_SOURCES = %D%/test-diff.c \
+	%D%/lib/folder.c %D%/lib/folder.h \
+	%D%/lib/golden.c %D%/lib/golden.h
+%C%_test_diff_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_diff_LDADD = %D%/libfixture.a $(BASE_TEST_LIBS) $(CRYPTO_LIBS)
+GOLDEN_TESTS += %D%/test-diff
+EXTRA_DIST += \
+	%D%/golden/diff-camera.txt \
+	%D%/golden/diff-same.txt \
+	%D%/golden/diff-verbose.txt \
+	%D%/golden/diff.json \
+	%D%/golden/diff.md \
+	%D%/golden/diff.txt
+
 check_PROGRAMS += %D%/test-output
 %C%_test_output_SOURCES = %D%/test-output.c src/output.c src/output.h
 %C%_test_output_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src

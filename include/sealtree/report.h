@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 
+#include <sealtree/compare.h>
 #include <sealtree/model.h>
 
 struct report_subject {
@@ -23,6 +24,14 @@ struct report_subject {
 	bool redact;	/* of device IDs the first and last four only */
 };
 
+/* Two builds of a product, for a writer of their difference. */
+struct report_difference {
+	const struct compared_builds *builds;
+	const char *version;
+	struct bytes old, new;	/* what the user called them, raw */
+	bool verbose;	/* what is folded too, lists whole */
+};
+
 struct format {
 	const char *id, *suffix, *title;
 	/*
@@ -30,6 +39,9 @@ struct format {
 	 * one document where the format has no other way. By report_write().
 	 */
 	bool (*write)(FILE *out, const struct report_subject *subject);
+	/* NULL: this format has no way to tell a difference. */
+	bool (*write_difference)(FILE *out,
+	    const struct report_difference *difference);
 };
 
 const struct format *const *formats(void); /* NULL at the end */
@@ -38,7 +50,6 @@ const struct format *format_find(const char *id);
 /* False if something could not be written or fetched. */
 bool report_write(FILE *out, const struct format *format,
     const struct report_subject *subject);
-
 /* Runs `write` on `out`, or on a stream that takes out device IDs. */
 bool report_redacted(FILE *out, struct model *model,
     bool (*write)(FILE *out, void *context), void *context);

@@ -290,4 +290,4 @@ write_csv(FILE *out, const struct report_subject *of)
 	return fine && !ferror(out);
 }
 
-const struct format format_csv = { "csv", ".csv", "CSV", write_csv };
+const struct format format_csv = { "csv", ".csv", "CSV", write_csv, NULL };

@@ -181,4 +181,4 @@ write_entitlements(FILE *out, const struct report_subject *subject)
 }
 
 const struct format format_entitlements = { "entitlements", ".entitlements",
-	"entitlements as a property list", write_entitlements };
+	"entitlements as a property list", write_entitlements, NULL };

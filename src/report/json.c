@@ -4,6 +4,7 @@
 
 #include <sealtree/defect.h>
 
+#include "difference.h"
 #include "formats.h"
 #include "json_writer.h"
 
@@ -129,4 +130,5 @@ write_json(FILE *out, const struct report_subject *subject)
 	return fine && !ferror(out);
 }
 
-const struct format format_json = { "json", ".json", "JSON", write_json };
+const struct format format_json = { "json", ".json", "JSON", write_json,
+	difference_json };

@@ -208,4 +208,4 @@ write_junit(FILE *out, const struct report_subject *subject)
 }
 
 const struct format format_junit = { "junit", ".xml", "JUnit XML",
-	write_junit };
+	write_junit, NULL };

@@ -8,6 +8,7 @@
 
 #include <sealtree/text.h>
 
+#include "difference.h"
 #include "page.h"
 
 enum {
@@ -223,4 +224,4 @@ write_markdown(FILE *out, const struct report_subject *subject)
 }
 
 const struct format format_markdown = { "markdown", ".md", "Markdown",
-	write_markdown };
+	write_markdown, difference_markdown };

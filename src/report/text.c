@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "difference.h"
 #include "page.h"
 #include "text_writer.h"
 
@@ -192,4 +193,5 @@ write_text(FILE *out, const struct report_subject *subject)
 	return fine && !ferror(out);
 }
 
-const struct format format_text = { "text", ".txt", "text", write_text };
+const struct format format_text = { "text", ".txt", "text", write_text,
+	difference_text };

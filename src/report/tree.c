@@ -96,4 +96,4 @@ write_tree(FILE *out, const struct report_subject *subject)
 	return !ferror(out);
 }
 
-const struct format format_tree = { "tree", ".txt", "tree", write_tree };
+const struct format format_tree = { "tree", ".txt", "tree", write_tree, NULL };
