@@ -416,6 +416,13 @@ check_PROGRAMS += %D%/test-directory
 %C%_test_directory_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_directory_LDADD = $(CODESIGN_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-stored
+%C%_test_stored_SOURCES = %D%/test-stored.c \
+	%D%/lib/directory.c %D%/lib/directory.h \
+	%D%/lib/folder.c %D%/lib/folder.h
+%C%_test_stored_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_stored_LDADD = $(CODESIGN_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-signature
 %C%_test_signature_SOURCES = %D%/test-signature.c \
 	%D%/lib/directory.c %D%/lib/directory.h
@@ -638,7 +645,8 @@ check_PROGRAMS += %D%/test-notarized
 %C%_test_notarized_LDADD = $(INSPECT_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-tamper
-%C%_test_tamper_SOURCES = %D%/test-tamper.c
+%C%_test_tamper_SOURCES = %D%/test-tamper.c \
+	%D%/lib/golden.c %D%/lib/golden.h
 %C%_test_tamper_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_tamper_LDADD = $(INSPECT_TEST_LIBS)
 

@@ -24,7 +24,10 @@ static struct blob
 blob_of(struct bytes whole)
 {
 	return (struct blob){
-		.magic = 0xfade0c02, .whole = whole, .label = "CodeDirectory"
+		.magic = 0xfade0c02,
+		.size = whole.len,
+		.whole = whole,
+		.label = "CodeDirectory",
 	};
 }
 
@@ -32,10 +35,13 @@ static void
 parse(struct parsed *p)
 {
 	struct blob blob = blob_of(text_bytes(&p->image));
+	struct directory *d;
+	struct fault fault;
 
 	p->arena = arena_new();
 	defects_init(&p->defects, p->arena);
-	p->d = directory_parse(&blob, p->arena, &p->defects);
+	p->d = d = directory_parse(&blob, p->arena, &p->defects);
+	assert_true(directory_hash(d, NULL, &fault));
 }
 
 static struct parsed
@@ -112,8 +118,8 @@ special_slots(void **state)
 	assert_int_equal(directory_special_hash(p.d, 3).data[0], 3);
 	assert_int_equal(directory_special_hash(p.d, 4).len, 0);
 	assert_int_equal(directory_special_hash(p.d, 0).len, 0);
-	assert_int_equal(p.d->code_hashes.data[0], 0xc0);
-	assert_int_equal(p.d->code_hashes.len, 64);
+	assert_int_equal(p.d->code_hashes.held[0], 0xc0);
+	assert_int_equal(p.d->code_hashes.size, 64);
 	drop(&p);
 }
 
@@ -212,8 +218,8 @@ scatter_and_pre_encrypt(void **state)
 	assert_int_equal(p.d->scatter_count, 2);
 	assert_int_equal(p.d->scatter[1].base, 1);
 	assert_int_equal(p.d->scatter[1].target, 0x1000);
-	assert_int_equal(p.d->pre_encrypt.len, 64);
-	assert_int_equal(p.d->pre_encrypt.data[0], 0xe0);
+	assert_int_equal(p.d->pre_encrypt.size, 64);
+	assert_int_equal(p.d->pre_encrypt.held[0], 0xe0);
 	drop(&p);
 }
 

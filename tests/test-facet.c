@@ -518,7 +518,7 @@ page_hashes_are_rows(void **state)
 	outline_init(&o, &outline_text_sink, &out);
 	facet->rows(&sample->app, 6, 1, 512, &o);
 	text_add_string(&wanted, "(1) ");
-	text_add_hex(&wanted, bytes_clamp(d->code_hashes, 32, 32));
+	text_add_hex(&wanted, bytes_over(d->code_hashes.held + 32, 32));
 	text_printf(&wanted, " @%llu\n",
 	    (unsigned long long) d->code_hashes.offset + 32);
 	assert_string_equal(text_string(&out.text), text_string(&wanted));
@@ -593,7 +593,7 @@ broken_signatures_are_described(void **state)
 
 	(void) state;
 	victim = sample_new();
-	good = victim->code.signatures[0]->superblob;
+	good = victim->superblob;
 	harm_prefixes(good, describe_signature);
 	harm_mutations(good, 3, describe_signature);
 	sample_free(victim);

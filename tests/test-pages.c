@@ -137,8 +137,10 @@ sign(struct bench *b, uint8_t type, unsigned shift, uint64_t limit)
 		    digest));
 		memcpy(hashes + i * d->hash_size, digest, d->hash_size);
 	}
-	d->code_hashes =
-	    bytes_over(hashes, (size_t) d->code_slots * d->hash_size);
+	d->code_hashes = (struct hash_table){
+		.size = (uint64_t) d->code_slots * d->hash_size,
+		.held = hashes,
+	};
 	b->hashes[d - b->directories] = hashes;
 }
 
@@ -568,8 +570,10 @@ huge_pages(void **state)
 	d->code_slots = SLOTS;
 	d->code_limit = ((uint64_t) SLOTS << 31) - 5;
 	d->code_limit_is_64 = true;
-	d->code_hashes =
-	    bytes_over(arena_alloc(b->arena, SLOTS, 32), SLOTS * 32);
+	d->code_hashes = (struct hash_table){
+		.size = SLOTS * 32,
+		.held = arena_alloc(b->arena, SLOTS, 32),
+	};
 	check = begin(b, b->len);
 	parts = page_check_parts(check);
 	assert_true(parts > 1 && parts <= SLOTS);
@@ -615,6 +619,113 @@ expect_digests(struct bench *b, size_t len)
 	source_close(source);
 }
 
+/* -- Hashes that stayed in the file -------------------------------------- */
+
+/* Behind the slice. */
+static void
+leave_table(struct bench *b, struct directory *d)
+{
+	struct fault fault;
+	FILE *file = fopen("code", "a");
+
+	assert_non_null(file);
+	d->code_hashes.offset = (uint64_t) ftell(file);
+	assert_int_equal(fwrite(b->hashes[d - b->directories], d->hash_size,
+			     d->code_slots, file),
+	    d->code_slots);
+	assert_int_equal(fclose(file), 0);
+	d->code_hashes.held = NULL;
+	source_file_close(b->file);
+	b->file = source_open(b->source, ".", &fault);
+	assert_non_null(b->file);
+}
+
+static void
+flip_hash(const struct directory *d, uint64_t page)
+{
+	FILE *file = fopen("code", "r+");
+	long at =
+	    (long) (d->code_hashes.offset + (page + 1) * d->hash_size - 1);
+	int byte;
+
+	assert_non_null(file);
+	assert_int_equal(fseek(file, at, SEEK_SET), 0);
+	byte = getc(file);
+	assert_int_equal(fseek(file, at, SEEK_SET), 0);
+	assert_true(putc(byte ^ 1, file) != EOF);
+	assert_int_equal(fclose(file), 0);
+}
+
+/* Pages so small that the hashes of a part take many windows. */
+static void
+tables_in_the_file(void **state)
+{
+	enum {
+		SHIFT = 6,
+		LEN = MIB + 70
+	};
+	static const uint8_t types[] = { SHA1, SHA256, 3, 4 };
+	static const uint64_t pages[] = { 0, 1, 682, 683, 1023, 1024, 1637,
+		1638, 1639, MIB >> SHIFT, LEN >> SHIFT };
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+		struct directory *d = b->directories;
+
+		b->signature.directory_count = 0;
+		fill(b, LEN);
+		sign(b, types[i], SHIFT, LEN);
+		leave_table(b, d);
+		assert_ok(verify(b));
+		for (size_t j = 0; j < sizeof pages / sizeof *pages; j++) {
+			flip_hash(d, pages[j]);
+			assert_bad(verify(b), pages[j], 1);
+			flip_hash(d, pages[j]);
+		}
+	}
+}
+
+static void
+one_table_in_the_file(void **state)
+{
+	struct bench *b = *state;
+	const struct page_result *r;
+
+	fill(b, 5 * MIB + 123);
+	sign(b, SHA1, 12, b->len);
+	sign(b, SHA256, 12, b->len);
+	leave_table(b, &b->directories[1]);
+	r = verify(b);
+	assert_ok(&r[0]);
+	assert_ok(&r[1]);
+	flip_hash(&b->directories[1], 1280);
+	r = verify(b);
+	assert_ok(&r[0]);
+	assert_bad(&r[1], 1280, 1);
+}
+
+/* It was whole when its CDHash was made: nothing can be said of the pages. */
+static void
+a_table_that_ends_meanwhile(void **state)
+{
+	struct bench *b = *state;
+	struct page_check *check;
+	struct fault fault = { 0 };
+
+	fill(b, SMALL);
+	sign(b, SHA256, 12, SMALL);
+	leave_table(b, b->directories);
+	assert_int_equal(
+	    truncate("code", (off_t) b->directories->code_hashes.offset + 40),
+	    0);
+	check = begin(b, b->len);
+	assert_false(
+	    page_check_run(check, 0, b->file, b->buffer, &b->hashing, &fault));
+	assert_int_equal(fault.error, EIO);
+	assert_int_equal(page_check_finish(check, b->arena)->result.outcome,
+	    OUTCOME_UNKNOWN);
+}
+
 static void
 digests_of_whole_files(void **state)
 {
@@ -645,6 +756,9 @@ main(void)
 		TEST(a_bad_page_counts_all_the_same),
 		TEST(a_run_that_fails),
 		TEST(huge_pages),
+		TEST(tables_in_the_file),
+		TEST(one_table_in_the_file),
+		TEST(a_table_that_ends_meanwhile),
 		TEST(digests_of_whole_files),
 	};
 

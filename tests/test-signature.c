@@ -108,7 +108,7 @@ parts_of_a_signature(void **state)
 	assert_no_defect(&p);
 	assert_int_equal(p.s->location, SIGNATURE_EMBEDDED);
 	assert_int_equal(p.s->size, p.image.len);
-	assert_int_equal(p.s->superblob.len, p.image.len - 5);
+	assert_int_equal(p.s->superblob_size, p.image.len - 5);
 	assert_int_equal(p.s->padding_nonzero, 2);
 	assert_int_equal(p.s->blob_count, 4);
 	assert_string_equal(p.s->blobs[2].key, "requirements");
@@ -359,7 +359,7 @@ files_of_a_signature(void **state)
 	defects_init(&p.defects, p.arena);
 	p.s = signature_from_files(parts, 3, p.arena, &p.defects);
 	assert_int_equal(p.s->location, SIGNATURE_DETACHED);
-	assert_int_equal(p.s->superblob.len, 0);
+	assert_int_equal(p.s->superblob_size, 0);
 	assert_int_equal(p.s->blob_count, 3);
 	assert_int_equal(p.s->size, kit.sha256.len + 16);
 	assert_non_null(p.s->primary);

@@ -14,10 +14,13 @@
 #include <unistd.h>
 
 #include <sealtree/cms.h>
+#include <sealtree/facet.h>
+#include <sealtree/limits.h>
 
 #include "check.h"
 #include "fixture.h"
 #include "folder.h"
+#include "golden.h"
 #include "inspect.h"
 
 #define TEAM "TEAM123456"
@@ -124,9 +127,9 @@ make_app(struct bench *b, const char *dir, const char *team)
 	const struct signing_spec signing = signing_by(b, team);
 	const struct macho_spec program = { .slices = slices,
 		.signing = &signing };
-	const struct macho_spec library = { .slices = slices,
-		.filetype = FILE_DYLIB,
-		.signing = &signing };
+	const struct macho_spec library = {
+		.slices = slices, .filetype = FILE_DYLIB, .signing = &signing
+	};
 	const struct bundle_spec framework = {
 		.path = "Frameworks/F.framework",
 		.layout = BUNDLE_VERSIONED,
@@ -357,6 +360,113 @@ a_bit_of_each_blob(void **state)
 		expect_flip(b, blob->key, all.offset + all.len - 3,
 		    in_arm64("special-slot-mismatch", all));
 	}
+	inspect_end(&i);
+}
+
+/* An executable with so many pages that their hashes stay in the file. */
+static void
+make_long_again(struct bench *b)
+{
+	static const struct slice_spec slices[] = {
+		{ .arch = "arm64",
+		    .code_size = (LIMIT_HELD_TABLE / 20 + 1) * PAGE },
+		{ 0 }
+	};
+	struct signing_spec signing = signing_by(b, TEAM);
+	const struct macho_spec program = { .slices = slices,
+		.signing = &signing };
+	const struct bundle_spec app = {
+		.path = "A.app",
+		.identifier = "com.example.A",
+		.code = &program,
+	};
+
+	signing.hashes[0] = HASH_SHA1;
+	signing.hashes[1] = HASH_SHA256;
+	assert_int_equal(system("rm -rf A.app"), 0);
+	make_bundle(".", &app, NULL);
+}
+
+static void
+a_bit_of_long_tables(void **state)
+{
+	struct bench *b = *state;
+	const struct signature *s;
+	struct inspection i;
+
+	make_long_again(b);
+	load(b, IN_APP "MacOS/A");
+	inspect_begin(&i, "A.app", NOW);
+	s = inspect_node(&i, ".")->code->signatures[0];
+	assert_int_equal(s->directory_count, 2);
+	assert_int_equal(
+	    inspect_node(&i, ".")->verdict->slices[0].cms.agility.outcome,
+	    OUTCOME_OK);
+	assert_sound(&i);
+	for (size_t n = 0; n < 2; n++) {
+		const struct directory *d = &s->directories[n];
+		uint64_t at = d->code_hashes.offset;
+		const uint64_t places[] = { at, at + 33000,
+			at + d->code_hashes.size - 1 };
+
+		assert_null(d->code_hashes.held);
+		for (size_t k = 0; k < 3; k++) {
+			expect_flip(b, "hash of a page", places[k],
+			    anywhere("code-page-hash-mismatch"));
+			expect_flip(b, "what is signed", places[k],
+			    anywhere(n ? "cms-cdhash-agility-mismatch"
+				       : "cms-digest-mismatch"));
+		}
+		expect_flip(b, "hash of a slot", d->special_hashes.offset,
+		    anywhere("special-slot-mismatch"));
+	}
+	inspect_end(&i);
+}
+
+static void
+assert_row(
+    const struct node *node, uint32_t list, uint64_t index, const char *wanted)
+{
+	struct outline_text out = { 0 };
+	struct outline o;
+
+	outline_init(&o, &outline_text_sink, &out);
+	facet_find("signature", NULL)->rows(node, list, index, 1, &o);
+	assert_string_equal(text_string(&out.text), wanted);
+	text_release(&out.text);
+}
+
+/* They are read from the file when they are shown, if it is still the same. */
+static void
+rows_of_long_tables(void **state)
+{
+	enum {
+		PAGES = 1, /* a CodeDirectory's second list, of five */
+		LAST = LIMIT_HELD_TABLE / 20
+	};
+	struct bench *b = *state;
+	const struct directory *d;
+	struct inspection i;
+	struct text wanted = TEXT_INIT;
+
+	make_long_again(b);
+	load(b, IN_APP "MacOS/A");
+	inspect_begin(&i, "A.app", NOW);
+	d = &inspect_node(&i, ".")->code->signatures[0]->directories[1];
+	text_printf(&wanted, "(%d) ", LAST);
+	text_add_hex(&wanted,
+	    bytes_over(b->file.data + d->code_hashes.offset + LAST * 32, 32));
+	text_add_string(&wanted, " ~good\n");
+	assert_row(
+	    inspect_node(&i, "."), 5 + PAGES, LAST, text_string(&wanted));
+	assert_row(inspect_node(&i, "."), 5 + PAGES, LAST + 2, "");
+	flip(b, d->code_hashes.offset);
+	text_reset(&wanted);
+	text_printf(
+	    &wanted, "(%d) \"the file changed since it was read\"\n", LAST);
+	assert_row(
+	    inspect_node(&i, "."), 5 + PAGES, LAST, text_string(&wanted));
+	text_release(&wanted);
 	inspect_end(&i);
 }
 
@@ -839,6 +949,8 @@ main(void)
 		BOTH(the_app_is_sound),
 		ONCE(a_bit_of_the_code),
 		ONCE(a_bit_of_each_blob),
+		ONCE(a_bit_of_long_tables),
+		ONCE(rows_of_long_tables),
 		BOTH(a_bit_of_the_directory),
 		BOTH(a_bit_of_the_cms),
 		BOTH(a_bit_of_each_certificate),

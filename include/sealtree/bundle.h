@@ -149,6 +149,7 @@ struct archive_content {
 /* All that one node holds. Parts that are absent are NULL. */
 struct code {
 	const struct place *place;
+	struct source *source;	/* where all of it was read from; borrowed */
 	const struct macho *macho;	/* of the main executable or the file */
 	const char *macho_path;		/* relative to the source */
 	const struct source_stat *executable_stat;
@@ -203,6 +204,9 @@ const struct code *bundle_parse(struct source *source,
 
 /* Of the Info.plist that counts: "CFBundleIdentifier" …; no bytes if none. */
 struct bytes code_info_string(const struct code *code, const char *key);
+/* The file of code->macho, once more; the caller closes it. NULL if it cannot
+ * be opened, with ESTALE if it is no longer the one that was read. */
+struct source_file *code_open(const struct code *code, struct fault *fault);
 /* Whether any of it is signed; of one slice, if its architecture is named. */
 bool code_is_signed(const struct code *code, const char *slice);
 /* The signature shown first; NULL if not signed. */

@@ -40,10 +40,14 @@ struct cursor {
 struct bytes bytes_of(const char *string);
 struct bytes bytes_over(const void *data, size_t len);
 
+/* Do the `len` bytes at `at` lie in `size` bytes: the one place where an offset
+ * from a file meets arithmetic. */
+bool bytes_within(uint64_t size, uint64_t at, uint64_t len)
+    __attribute__((warn_unused_result));
+
 /*
  * The `len` bytes at `at` in `whole`, in `*part`. False, with `*part` empty,
- * if they do not all lie in it. The one place where an offset from a file
- * meets arithmetic.
+ * if they do not all lie in it.
  */
 bool bytes_slice(struct bytes whole, uint64_t at, uint64_t len,
     struct bytes *part) __attribute__((warn_unused_result));

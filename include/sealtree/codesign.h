@@ -13,6 +13,7 @@
 #include <sealtree/defect.h>
 #include <sealtree/plist.h>
 #include <sealtree/requirement.h>
+#include <sealtree/source.h>
 
 struct cms; /* <sealtree/cms.h> */
 
@@ -44,8 +45,10 @@ enum slot {
 
 struct blob {
 	uint32_t slot, magic;
-	struct bytes whole;	/* with its 8 bytes of header */
-	struct bytes content;	/* without them */
+	uint64_t size;		/* of all of it, with its 8 bytes of header */
+	struct bytes whole;	/* the same, but what stays in the file of a
+				   CodeDirectory's end */
+	struct bytes content;	/* without the header */
 	const char *key;	/* "entitlements-der"; NULL: unknown slot */
 	const char *label;	/* "Entitlements (DER)" */
 };
@@ -63,10 +66,10 @@ enum directory_flag {
 	DIRECTORY_LINKER_SIGNED = 0x20000
 };
 
-/* Those that seals hold, too. */
 enum {
-	HASH_TYPE_SHA1 = 1,
-	HASH_TYPE_SHA256 = 2
+	HASH_TYPE_SHA1 = 1,	/* this and the next are in seals, too */
+	HASH_TYPE_SHA256 = 2,
+	HASH_TYPE_SHA256_CUT = 3	/* to 20 bytes */
 };
 struct hash_type {
 	uint8_t type;		/* as in a CodeDirectory */
@@ -86,10 +89,21 @@ struct scatter {
 	uint64_t target;
 };
 
+/*
+ * The hashes of pages, one behind the other. As many as a big program has stay
+ * in the file that they were found in, and are read when they are asked for.
+ */
+struct hash_table {
+	uint64_t offset;	/* in that file */
+	uint64_t size;		/* in bytes */
+	const uint8_t *held;	/* NULL: not in memory */
+};
+
 /* A CodeDirectory. Fields that its version has not are 0. */
 struct directory {
 	uint32_t slot;		/* SLOT_DIRECTORY or an alternate */
-	struct bytes blob;	/* all of it: what the CDHash is over */
+	uint64_t size;		/* of all of it: what the CDHash is over */
+	struct bytes blob;	/* the same, up to what stays in the file */
 	uint32_t version, flags;
 	uint32_t special_slots, code_slots;
 	uint64_t code_limit;	/* codeLimit64 where that is set */
@@ -102,18 +116,29 @@ struct directory {
 	size_t scatter_count;
 	uint64_t exec_base, exec_limit, exec_flags;
 	uint32_t runtime;	/* xxxx.yy.zz packed */
-	struct bytes pre_encrypt;	/* hashes of the pages before FairPlay */
+	struct hash_table pre_encrypt;	/* of the pages before FairPlay */
 	uint8_t linkage_hash_type, linkage_application;
 	uint16_t linkage_subtype;
 	struct bytes linkage;
 	struct bytes special_hashes;	/* slot -n first … slot -1 last */
-	struct bytes code_hashes;
+	struct hash_table code_hashes;
 	bool usable;		/* its own structure held: Apple's
 				   checkIntegrity() would take it */
 	uint8_t cdhash[CDHASH_LEN];	/* valid if cdhash_full_len is not 0 */
 	uint8_t cdhash_full[HASH_MAX];
 	size_t cdhash_full_len;
+	uint8_t digest[HASH_MAX];	/* the same where the hash is not cut */
+	size_t digest_len;
 };
+
+/*
+ * `len` bytes of the table, at `at` in it: a view of memory, or of `room` of
+ * that length, into which they were read from `file`, which may be NULL where
+ * the table is held. False if they are not all there.
+ */
+bool hash_table_read(const struct hash_table *table, uint64_t at, size_t len,
+    struct source_file *file, uint8_t *room, struct bytes *part,
+    struct fault *fault) __attribute__((warn_unused_result));
 
 /* The hash stored in special slot -n; no bytes if the slot is absent, that is
  * beyond the table or all zeroes. */
@@ -154,7 +179,9 @@ enum signature_location { SIGNATURE_EMBEDDED, SIGNATURE_DETACHED };
 
 struct signature {
 	enum signature_location location;
-	struct bytes superblob;		/* no bytes where detached */
+	uint64_t superblob_size;	/* as it says, or as there is */
+	struct bytes index;		/* header and index of the SuperBlob; no
+					   bytes where detached */
 	uint64_t offset, size;		/* in the file: all its data */
 	uint64_t padding_nonzero;	/* bytes behind the SuperBlob not 0 */
 	struct blob *blobs;
@@ -169,6 +196,8 @@ struct signature {
 	size_t constraint_count;
 	bool has_cms;			/* slot there and not empty */
 	uint64_t cms_size;		/* without the 8 bytes of header */
+	struct bytes cms_digest;	/* of the primary CodeDirectory, by the
+					   CMS' algorithm; no bytes: none */
 	const struct cms *cms;		/* NULL: none or unreadable */
 	const char *implicit;		/* implicit designated requirement's
 					   text, NULL if not known; ad hoc ones
@@ -181,6 +210,14 @@ struct signature {
  */
 const struct signature *signature_parse(struct bytes superblob,
     struct arena *arena, struct defects *defects);
+/*
+ * The same, read from its file. The hashes of pages, where they take more than
+ * LIMIT_HELD_TABLE, are read through once for the CDHash and not kept. NULL and
+ * `*fault` if it could not be read: EFBIG beyond LIMIT_SIGNATURE_BYTES.
+ */
+const struct signature *signature_read(struct source_file *file,
+    uint64_t offset, uint64_t size, struct arena *arena,
+    struct defects *defects, struct fault *fault);
 
 /* One file of a _CodeSignature folder, for signature_from_files. */
 struct signature_part {
@@ -213,8 +250,13 @@ const struct entitlements *entitlements_parse(const struct blob *xml,
     const struct blob *der, struct arena *arena, struct defects *defects);
 const struct constraint *constraint_parse(const struct blob *blob,
     struct arena *arena, struct defects *defects);
-const struct directory *directory_parse(const struct blob *blob,
+/* All but its digests. */
+struct directory *directory_parse(const struct blob *blob,
     struct arena *arena, struct defects *defects);
+/* Those. `file` may be NULL where all of it is held; false if it could not be
+ * read. */
+bool directory_hash(struct directory *directory, struct source_file *file,
+    struct fault *fault);
 
 /*
  * Starts OpenSSL without its configuration file, which could load engines and

@@ -2,7 +2,7 @@
 /*
  * What there is to say about a node, in what order: a facet is a tab of the
  * screen and a section of every report. It describes published facts into an
- * outline and reads no files.
+ * outline and reads no files, but for hashes of pages that stayed in theirs.
  *
  * To add one: src/facet/<noun>.c and a row in src/facet/facets.c.
  */

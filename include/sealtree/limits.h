@@ -14,6 +14,7 @@ enum {
 	LIMIT_IMPORT_BYTES = 4 << 20, /* from the first name to the last */
 	LIMIT_SUPERBLOB_ENTRIES = 64,
 	LIMIT_SIGNATURE_BYTES = 64 << 20,
+	LIMIT_HELD_TABLE = 64 << 10, /* bytes; longer ones stay in the file */
 	LIMIT_SCATTER_ENTRIES = 65536,
 	LIMIT_REQUIREMENT_DEPTH = 128,
 	LIMIT_REQUIREMENT_BYTES = 64 << 10,

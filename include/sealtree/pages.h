@@ -48,8 +48,9 @@ size_t page_check_parts(const struct page_check *check);
 uint64_t page_check_part_size(const struct page_check *check, size_t part);
 /*
  * Hashes one part, reading through `file` into `buffer` of LIMIT_READ_BYTES.
- * May be called by several threads for different parts. False if it could not
- * be read, or `hashing->stop` was set meanwhile.
+ * The file is the one that the signature was read from: hashes that stayed in
+ * it are read from there. May be called by several threads for different parts.
+ * False if it could not be read, or `hashing->stop` was set meanwhile.
  */
 bool page_check_run(struct page_check *check, size_t part,
     struct source_file *file, uint8_t *buffer, struct hashing *hashing,

@@ -41,7 +41,12 @@ struct source_stat {
 	uint64_t size;
 	uint64_t device, inode;	/* identity; 0, 0 where there is none */
 	int64_t modified;	/* nanoseconds since 1970, to notice changes */
+	int64_t changed;	/* its status, likewise: set back by nobody */
 };
+
+/* Size, times and identity: nobody wrote to the file in between. */
+bool source_stat_same(const struct source_stat *a,
+    const struct source_stat *b);
 
 struct source_entry {
 	const char *name;

@@ -18,10 +18,16 @@ bytes_over(const void *data, size_t len)
 }
 
 bool
+bytes_within(uint64_t size, uint64_t at, uint64_t len)
+{
+	return at <= size && len <= size - at;
+}
+
+bool
 bytes_slice(struct bytes whole, uint64_t at, uint64_t len, struct bytes *part)
 {
 	*part = (struct bytes){ 0 };
-	if (at > whole.len || len > whole.len - at)
+	if (!bytes_within(whole.len, at, len))
 		return false;
 	*part = (struct bytes){
 		.data = whole.data ? whole.data + at : NULL,

@@ -29,7 +29,6 @@ struct disk {
 struct disk_file {
 	struct source_file file;
 	int descriptor;
-	int64_t status_changed; /* can be set back by nobody */
 };
 
 struct disk_folder {
@@ -87,6 +86,7 @@ fill_stat(const struct stat *s, struct source_stat *stat)
 		.device = (uint64_t) s->st_dev,
 		.inode = (uint64_t) s->st_ino,
 		.modified = nanoseconds(s->st_mtim),
+		.changed = nanoseconds(s->st_ctim),
 	};
 }
 
@@ -302,7 +302,6 @@ make_file(const struct source_ops *ops, int descriptor, const struct stat *s,
 	file->file.ops = ops;
 	fill_stat(s, &file->file.stat);
 	file->descriptor = descriptor;
-	file->status_changed = nanoseconds(s->st_ctim);
 	return &file->file;
 }
 
@@ -368,11 +367,7 @@ disk_file_changed(struct source_file *file)
 	if (fstat(open->descriptor, &s) != 0)
 		return true;
 	fill_stat(&s, &now);
-	return now.size != file->stat.size ||
-	       now.modified != file->stat.modified ||
-	       now.inode != file->stat.inode ||
-	       now.device != file->stat.device ||
-	       nanoseconds(s.st_ctim) != open->status_changed;
+	return !source_stat_same(&now, &file->stat);
 }
 
 static bool

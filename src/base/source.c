@@ -165,6 +165,14 @@ source_file_close(struct source_file *file)
 		file->ops->file_close(file);
 }
 
+bool
+source_stat_same(const struct source_stat *a, const struct source_stat *b)
+{
+	return a->size == b->size && a->modified == b->modified &&
+	       a->changed == b->changed && a->inode == b->inode &&
+	       a->device == b->device;
+}
+
 const struct source_stat *
 source_file_stat(const struct source_file *file)
 {

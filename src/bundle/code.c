@@ -223,6 +223,7 @@ bundle_parse(struct source *source, const struct place *place,
 	};
 
 	code->place = place;
+	code->source = source;
 	code->notables = place->notables;
 	defects_init(&code->defects, arena);
 	parse_info(&p);

@@ -2,6 +2,7 @@
 /* Questions that are asked of parsed code again and again. */
 #include <config.h>
 
+#include <errno.h>
 #include <string.h>
 
 #include <sealtree/bundle.h>
@@ -14,6 +15,20 @@ code_info_string(const struct code *code, const char *key)
 	if (!info && !code->place->base)
 		info = code->info_embedded;
 	return plist_string(info, key);
+}
+
+struct source_file *
+code_open(const struct code *code, struct fault *fault)
+{
+	struct source_file *file =
+	    source_open(code->source, code->macho_path, fault);
+
+	if (!file ||
+	    source_stat_same(source_file_stat(file), code->executable_stat))
+		return file;
+	source_file_close(file);
+	*fault = (struct fault){ ESTALE, "read" };
+	return NULL;
 }
 
 const struct signature *

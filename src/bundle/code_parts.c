@@ -28,19 +28,23 @@ read_signature(
     struct parser *p, struct source_file *file, const struct slice *slice)
 {
 	struct defects *defects = &p->code->defects;
+	const struct signature *signature;
 	struct range range;
-	struct bytes superblob;
+	struct fault fault;
 
 	if (!slice->has_signature)
 		return NULL;
 	/* That it points outside is recorded with its load command. */
 	if (!slice_range(slice, slice->signature, &range))
 		return NULL;
-	superblob = read_part(p, file, range, LIMIT_SIGNATURE_BYTES);
-	if (!superblob.data)
-		return NULL;
 	defects->part = "signature";
-	return signature_parse(superblob, p->arena, defects);
+	signature = signature_read(
+	    file, range.offset, range.size, p->arena, defects, &fault);
+	if (fault.error) {
+		defects->part = NULL;
+		parser_failed(p, NULL, fault);
+	}
+	return signature;
 }
 
 static void

@@ -95,10 +95,10 @@ static uint64_t
 vouched_size(const struct signature *s, const struct blob *blob)
 {
 	if (blob->slot != SLOT_SIGNATURE || !blob->content.len)
-		return blob->whole.len;
+		return blob->size;
 	if (!s->cms)
 		return 0;
-	return blob->whole.len - blob->content.len + s->cms->der.len;
+	return blob->size - blob->content.len + s->cms->der.len;
 }
 
 static const char *
@@ -117,22 +117,9 @@ claim_blob(struct coverer *c, const struct signature *s,
 	enum vouching by = blob_by(s, blob);
 	uint64_t start = blob->whole.offset;
 
-	claim(
-	    c, start, blob->whole.len, STRENGTH_IN_BLOB, VOUCHED_NOBODY, name);
+	claim(c, start, blob->size, STRENGTH_IN_BLOB, VOUCHED_NOBODY, name);
 	if (by != VOUCHED_NOBODY)
 		claim(c, start, vouched_size(s, blob), STRENGTH_BLOB, by, name);
-}
-
-/* Magic, length and count; then eight bytes for each blob. */
-static uint64_t
-index_size(struct bytes superblob)
-{
-	struct cursor cursor = cursor_over(superblob);
-	uint64_t size;
-
-	cursor_skip(&cursor, 8);
-	size = 12 + 8 * (uint64_t) cursor_be32(&cursor);
-	return size < superblob.len ? size : superblob.len;
 }
 
 static void
@@ -140,8 +127,8 @@ claim_embedded(struct coverer *c, const struct signature *s, const char *arch)
 {
 	claim(c, s->offset, s->size, STRENGTH_IN_SIGNATURE, VOUCHED_NOBODY,
 	    arena_printf(c->arena, "padding of the signature of %s", arch));
-	claim(c, s->superblob.offset, index_size(s->superblob),
-	    STRENGTH_STRUCTURE, VOUCHED_STRUCTURE,
+	claim(c, s->index.offset, s->index.len, STRENGTH_STRUCTURE,
+	    VOUCHED_STRUCTURE,
 	    arena_printf(c->arena, "signature's index of %s", arch));
 	for (size_t i = 0; i < s->blob_count; i++)
 		claim_blob(c, s, &s->blobs[i], arch);

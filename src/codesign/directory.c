@@ -10,13 +10,14 @@
 #include <config.h>
 
 #include <inttypes.h>
-#include <stdarg.h>
+#include <string.h>
 
 #include <sealtree/codesign.h>
 #include <sealtree/limits.h>
 #include <sealtree/text.h>
 
 #include "layout.h"
+#include "stored.h"
 
 /* Offsets that are needed until the parts they point at were found. */
 struct pointers {
@@ -145,22 +146,36 @@ read_strings(struct directory_reader *r)
 		d->team = (struct bytes){ 0 };
 }
 
+/* What is not held lies in the file. */
+static bool
+find_table(const struct directory *d, uint64_t at, struct hash_table *table)
+{
+	uint64_t size = (uint64_t) d->code_slots * d->hash_size;
+	struct bytes held;
+
+	if (!bytes_within(d->size, at, size))
+		return false;
+	*table = (struct hash_table){ d->blob.offset + at, size, NULL };
+	if (bytes_slice(d->blob, at, size, &held))
+		table->held = held.data;
+	return true;
+}
+
 static void
 read_hashes(struct directory_reader *r)
 {
 	struct directory *d = r->d;
 	uint64_t special = (uint64_t) d->special_slots * d->hash_size;
-	uint64_t code = (uint64_t) d->code_slots * d->hash_size;
 
 	if (r->at.hashes < special ||
 	    r->at.hashes - special < BLOB_HEADER_LEN ||
 	    !bytes_slice(
 		d->blob, r->at.hashes - special, special, &d->special_hashes))
 		refuse(r, "special slots do not lie in the CodeDirectory");
-	if (!bytes_slice(d->blob, r->at.hashes, code, &d->code_hashes))
+	if (!find_table(d, r->at.hashes, &d->code_hashes))
 		refuse(r, "code slots run past the end of the CodeDirectory");
 	if (r->at.pre_encrypt &&
-	    !bytes_slice(d->blob, r->at.pre_encrypt, code, &d->pre_encrypt))
+	    !find_table(d, r->at.pre_encrypt, &d->pre_encrypt))
 		refuse(r, "pre-encrypt hashes run past the end of the"
 			  " CodeDirectory");
 	if (r->at.linkage && d->linkage_hash_type &&
@@ -233,17 +248,67 @@ check_coverage(struct directory_reader *r)
 			  " limit");
 }
 
-static void
-hash_directory(struct directory *d)
+bool
+directory_hash(
+    struct directory *d, struct source_file *file, struct fault *fault)
 {
-	if (!d->hash || !hash_bytes(d->hash, d->blob, d->cdhash_full))
-		return;
+	struct stored all = { d->blob, d->size, file };
+
+	if (!d->hash || d->hash->rank == 0)
+		return true;
+	if (!stored_digest(
+		&all, hash_type_md(d->hash), d->digest, &d->digest_len, fault))
+		return false;
 	d->cdhash_full_len = d->hash->size;
-	for (size_t i = 0; i < CDHASH_LEN; i++)
-		d->cdhash[i] = d->cdhash_full[i];
+	memcpy(d->cdhash_full, d->digest, d->cdhash_full_len);
+	memcpy(d->cdhash, d->digest, CDHASH_LEN);
+	return true;
 }
 
-const struct directory *
+bool
+directory_digest(const struct directory *d, const char *algorithm,
+    struct source_file *file, struct arena *arena, struct bytes *digest,
+    struct fault *fault)
+{
+	const EVP_MD *md = digest_md(algorithm);
+	const struct stored all = { d->blob, d->size, file };
+	uint8_t *room = ARENA_ARRAY(arena, uint8_t, HASH_MAX);
+	size_t len = d->digest_len;
+
+	*digest = (struct bytes){ 0 };
+	if (!md)
+		return true;
+	if (len && hash_type_md(d->hash) == md)
+		memcpy(room, d->digest, len);
+	else if (!stored_digest(&all, md, room, &len, fault))
+		return false;
+	*digest = bytes_over(room, len);
+	return true;
+}
+
+/* From there on it may stay in the file, if it is as signers write it. */
+static uint64_t
+first_table(const struct directory_reader *r)
+{
+	return r->at.pre_encrypt && r->at.pre_encrypt < r->at.hashes
+		   ? r->at.pre_encrypt
+		   : r->at.hashes;
+}
+
+uint64_t
+directory_held_size(struct bytes header, uint64_t size)
+{
+	struct directory d = { .blob = header, .size = size };
+	struct directory_reader r = { .d = &d };
+	struct hash_table table;
+
+	if (!read_header(&r) || !find_table(&d, r.at.hashes, &table) ||
+	    table.size <= LIMIT_HELD_TABLE)
+		return size;
+	return first_table(&r);
+}
+
+struct directory *
 directory_parse(
     const struct blob *blob, struct arena *arena, struct defects *defects)
 {
@@ -253,6 +318,7 @@ directory_parse(
 	r.d = ARENA_NEW(arena, struct directory);
 	r.d->slot = blob->slot;
 	r.d->blob = blob->whole;
+	r.d->size = blob->size;
 	r.d->usable = true;
 	defects->part = blob->label;
 	if (read_header(&r)) {
@@ -265,7 +331,6 @@ directory_parse(
 	} else {
 		refuse(&r, "CodeDirectory ends inside its header");
 	}
-	hash_directory(r.d);
 	defects->part = part;
 	return r.d;
 }

@@ -14,7 +14,7 @@
 static const struct hash_type types[] = {
 	{ 1, "sha1",	20, "SHA1",	1 },
 	{ 2, "sha256",	32, "SHA2-256",	3 },
-	{ 3, "sha256T",	20, "SHA2-256",	2 },
+	{ HASH_TYPE_SHA256_CUT, "sha256T",	20, "SHA2-256",	2 },
 	{ 4, "sha384",	48, "SHA2-384",	4 },
 	{ 5, "sha512",	64, "SHA2-512",	0 },
 };
@@ -43,6 +43,17 @@ hash_type_md(const struct hash_type *type)
 		return md;
 	EVP_MD_free(md);
 	return first;
+}
+
+const EVP_MD *
+digest_md(const char *name)
+{
+	for (size_t i = 0; name && i < sizeof types / sizeof *types; i++)
+		if (strcmp(types[i].name, name) == 0)
+			return types[i].type == HASH_TYPE_SHA256_CUT
+				   ? NULL
+				   : hash_type_md(&types[i]);
+	return NULL;
 }
 
 bool

@@ -11,9 +11,11 @@
 #include "digest.h"
 
 enum {
-	PART = 2 << 20, /* bytes one worker takes at a time, or more: little,
-			   so that all end at one time */
-	RUNS = 1000     /* of bad pages that are named */
+	PART = 2 << 20,   /* bytes one worker takes at a time, or more: little,
+			     so that all end at one time */
+	RUNS = 1000,      /* of bad pages that are named */
+	WINDOW = 32 << 10 /* of a table of hashes that is not held: what the
+			     pages of a part take, mostly */
 };
 
 /* One directory's pages. Bit n of `bad`: page n. */
@@ -42,6 +44,12 @@ struct hasher {
 	const EVP_MD *digest;
 	uint64_t at; /* in the slice */
 	bool open;   /* in the middle of a page */
+	struct source_file *file;
+	struct bytes window;   /* of the table, as it was read last … */
+	uint64_t window_start; /* … from here in it */
+	uint8_t *room;         /* WINDOW bytes; NULL: the table is held */
+	struct hashing *hashing;
+	struct fault *fault; /* of reading it */
 };
 
 static struct plan
@@ -131,25 +139,69 @@ page_check_part_size(const struct page_check *check, size_t part)
 	return part_end(check, part) - part_start(check, part);
 }
 
-static void
+static bool
+goes_on(struct hashing *hashing, struct fault *fault)
+{
+	if (!atomic_load_explicit(&hashing->stop, memory_order_relaxed))
+		return true;
+	*fault = (struct fault){ ECANCELED, "read" };
+	return false;
+}
+
+/* All of the table where it is held, else a window that begins there. */
+static bool
+move_window(struct hasher *h, uint64_t start)
+{
+	const struct hash_table *table = &h->plan->directory->code_hashes;
+	uint64_t len = table->size - start;
+
+	if (table->held)
+		start = 0, len = table->size;
+	else if (len > WINDOW)
+		len = WINDOW;
+	h->window_start = start;
+	return goes_on(h->hashing, h->fault) &&
+	       hash_table_read(table, start, (size_t) len, h->file, h->room,
+		   &h->window, h->fault);
+}
+
+/* The hash that is stored of that page; no bytes if there is none. */
+static bool
+find_hash(struct hasher *h, uint64_t page, struct bytes *stored)
+{
+	const struct directory *d = h->plan->directory;
+	uint64_t at = page * d->hash_size;
+
+	*stored = (struct bytes){ 0 };
+	if (!bytes_within(d->code_hashes.size, at, d->hash_size))
+		return true;
+	if (at >= h->window_start &&
+	    bytes_slice(h->window, at - h->window_start, d->hash_size, stored))
+		return true;
+	return move_window(h, at) &&
+	       bytes_slice(
+		   h->window, at - h->window_start, d->hash_size, stored);
+}
+
+static bool
 close_page(struct hasher *h)
 {
 	struct plan *plan = h->plan;
 	uint64_t page = (h->at - 1) / plan->page_size;
 	uint8_t digest[EVP_MAX_MD_SIZE];
 	struct bytes stored;
-	bool good = EVP_DigestFinal_ex(h->context, digest, NULL) == 1 &&
-		    bytes_slice(plan->directory->code_hashes,
-			page * plan->directory->hash_size,
-			plan->directory->hash_size, &stored) &&
-		    bytes_equal(stored, bytes_over(digest, stored.len));
 
-	if (!good)
+	if (!find_hash(h, page, &stored))
+		return false;
+	if (EVP_DigestFinal_ex(h->context, digest, NULL) != 1 ||
+	    stored.len == 0 ||
+	    !bytes_equal(stored, bytes_over(digest, stored.len)))
 		plan->bad[page / 8] |= (uint8_t) (1U << page % 8);
 	h->open = false;
+	return true;
 }
 
-static void
+static bool
 feed(struct hasher *h, struct bytes chunk)
 {
 	struct plan *plan = h->plan;
@@ -166,9 +218,11 @@ feed(struct hasher *h, struct bytes chunk)
 		EVP_DigestUpdate(h->context, piece.data, piece.len);
 		h->at += piece.len;
 		chunk = bytes_clamp(chunk, piece.len, chunk.len);
-		if (h->at % plan->page_size == 0 || h->at == plan->end)
-			close_page(h);
+		if ((h->at % plan->page_size == 0 || h->at == plan->end) &&
+		    !close_page(h))
+			return false;
 	}
+	return true;
 }
 
 /* Pages of which the slice lacks a byte are bad, whatever is in the rest. */
@@ -199,17 +253,14 @@ read_part(struct page_check *check, size_t part, struct hasher *hashers,
 
 		if (end - at < want)
 			want = (size_t) (end - at);
-		if (atomic_load_explicit(
-			&hashing->stop, memory_order_relaxed)) {
-			*fault = (struct fault){ ECANCELED, "read" };
-			return false;
-		}
-		if (!source_read(
+		if (!goes_on(hashing, fault) ||
+		    !source_read(
 			file, check->offset + at, buffer, want, &got, fault))
 			return false;
 		for (size_t i = 0; i < check->plan_count; i++)
-			if (hashers[i].context)
-				feed(&hashers[i], bytes_over(buffer, got));
+			if (hashers[i].context &&
+			    !feed(&hashers[i], bytes_over(buffer, got)))
+				return false;
 		at += got;
 		atomic_fetch_add_explicit(
 		    &hashing->bytes, got, memory_order_relaxed);
@@ -239,7 +290,12 @@ page_check_run(struct page_check *check, size_t part, struct source_file *file,
 			.context = EVP_MD_CTX_new(),
 			.digest = hash_type_md(plan->directory->hash),
 			.at = start,
+			.file = file,
+			.hashing = hashing,
+			.fault = fault,
 		};
+		if (!plan->directory->code_hashes.held)
+			hashers[i].room = ARENA_ARRAY(arena, uint8_t, WINDOW);
 	}
 	done = read_part(check, part, hashers, file, buffer, hashing, fault);
 	for (size_t i = 0; i < check->plan_count; i++) {

@@ -117,6 +117,18 @@ believable_blob(const struct signature *s, uint32_t slot)
 	return blob && blob->magic == slot_find(slot)->magic ? blob : NULL;
 }
 
+static void
+digest_for_cms(struct signature_reader *r)
+{
+	struct signature *s = r->signature;
+	struct fault fault;
+
+	if (!directory_digest(s->primary, s->cms->digest_algorithm, r->file,
+		r->arena, &s->cms_digest, &fault) &&
+	    !r->fault.error)
+		r->fault = fault;
+}
+
 /* What needs more than one blob. */
 static void
 read_together(struct signature_reader *r)
@@ -127,6 +139,8 @@ read_together(struct signature_reader *r)
 
 	choose_directories(s);
 	check_directories(r);
+	if (s->cms && s->primary)
+		digest_for_cms(r);
 	if (xml || der)
 		s->entitlements =
 		    entitlements_parse(xml, der, r->arena, r->defects);
@@ -148,18 +162,33 @@ read_blobs(struct signature_reader *r)
 }
 
 const struct signature *
-signature_parse(
-    struct bytes superblob, struct arena *arena, struct defects *defects)
+signature_of_image(const struct image *image, struct source_file *file,
+    struct arena *arena, struct defects *defects, struct fault *fault)
 {
-	struct signature_reader r = { .arena = arena, .defects = defects };
+	struct signature_reader r = {
+		.arena = arena,
+		.defects = defects,
+		.file = file,
+	};
 
 	r.signature = ARENA_NEW(arena, struct signature);
 	r.signature->location = SIGNATURE_EMBEDDED;
-	r.signature->offset = superblob.offset;
-	r.signature->size = superblob.len;
-	superblob_read(&r, superblob);
+	r.signature->offset = image->offset;
+	r.signature->size = image->size;
+	superblob_read(&r, image);
 	read_blobs(&r);
-	return r.signature;
+	*fault = r.fault;
+	return r.fault.error ? NULL : r.signature;
+}
+
+const struct signature *
+signature_parse(
+    struct bytes superblob, struct arena *arena, struct defects *defects)
+{
+	const struct image image = image_of(&superblob);
+	struct fault fault;
+
+	return signature_of_image(&image, NULL, arena, defects, &fault);
 }
 
 const struct signature *

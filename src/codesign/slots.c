@@ -14,11 +14,14 @@ static void
 read_directory(struct signature_reader *r, const struct blob *blob)
 {
 	struct signature *s = r->signature;
+	struct directory *d = directory_parse(blob, r->arena, r->defects);
+	struct fault fault;
 
+	if (!directory_hash(d, r->file, &fault) && !r->fault.error)
+		r->fault = fault;
 	ARENA_GROW(r->arena, s->directories, s->directory_count,
 	    r->directory_capacity);
-	s->directories[s->directory_count++] =
-	    *directory_parse(blob, r->arena, r->defects);
+	s->directories[s->directory_count++] = *d;
 }
 
 static void

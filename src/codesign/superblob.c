@@ -11,7 +11,7 @@
 
 static void
 add_blob(struct signature_reader *r, uint32_t slot, uint32_t magic,
-    struct bytes whole, struct bytes content)
+    uint64_t size, struct bytes whole, struct bytes content)
 {
 	struct signature *s = r->signature;
 	const struct slot_row *row = slot_find(slot);
@@ -20,6 +20,7 @@ add_blob(struct signature_reader *r, uint32_t slot, uint32_t magic,
 	s->blobs[s->blob_count++] = (struct blob){
 		.slot = slot,
 		.magic = magic,
+		.size = size,
 		.whole = whole,
 		.content = content,
 		.key = row ? row->key : NULL,
@@ -27,61 +28,68 @@ add_blob(struct signature_reader *r, uint32_t slot, uint32_t magic,
 	};
 }
 
-/* The blob at `at` in `outer`, by the length in its own header. */
+/* A blob by the length in its own header. */
+struct native {
+	uint32_t magic, length;
+	struct bytes whole; /* as much of it as is held */
+};
+
+/* The one at `at` among the first `size` bytes. */
 static bool
-take_blob(struct bytes outer, uint64_t at, struct bytes *whole, uint32_t *magic)
+take_blob(
+    const struct image *image, uint64_t size, uint64_t at, struct native *blob)
 {
 	struct cursor c;
-	uint32_t length;
 
-	if (!bytes_slice(outer, at, BLOB_HEADER_LEN, whole))
+	if (!bytes_within(size, at, BLOB_HEADER_LEN))
 		return false;
-	c = cursor_over(*whole);
-	*magic = cursor_be32(&c);
-	length = cursor_be32(&c);
-	return length >= BLOB_HEADER_LEN &&
-	       bytes_slice(outer, at, length, whole);
+	c = cursor_over(image_held(image, at, BLOB_HEADER_LEN));
+	blob->magic = cursor_be32(&c);
+	blob->length = cursor_be32(&c);
+	if (!cursor_ok(&c) || blob->length < BLOB_HEADER_LEN ||
+	    !bytes_within(size, at, blob->length))
+		return false;
+	blob->whole = image_held(image, at, blob->length);
+	return true;
 }
 
 static void
-add_native(struct signature_reader *r, uint32_t slot, uint32_t magic,
-    struct bytes whole)
+add_native(struct signature_reader *r, uint32_t slot, const struct native *blob)
 {
-	add_blob(r, slot, magic, whole,
-	    bytes_clamp(whole, BLOB_HEADER_LEN, whole.len));
+	add_blob(r, slot, blob->magic, blob->length, blob->whole,
+	    bytes_clamp(blob->whole, BLOB_HEADER_LEN, blob->whole.len));
 }
 
 static void
-read_entry(struct signature_reader *r, struct cursor *c, uint32_t index,
-    uint64_t index_end)
+read_entry(struct signature_reader *r, const struct image *image,
+    struct cursor *c, uint32_t index)
 {
-	struct bytes superblob = r->signature->superblob, whole;
+	const struct signature *s = r->signature;
 	uint64_t at = cursor_offset(c);
-	uint32_t slot = cursor_be32(c), offset = cursor_be32(c), magic;
+	uint32_t slot = cursor_be32(c), offset = cursor_be32(c);
+	struct native blob;
 
 	if (offset == 0)
 		defect_add(r->defects, DEFECT_SIGNATURE, at,
 		    "blob %u has no place", index);
-	else if (offset < index_end)
+	else if (offset < r->index_end)
 		defect_add(r->defects, DEFECT_SIGNATURE, at,
 		    "blob %u lies inside the index of blobs", index);
-	else if (!take_blob(superblob, offset, &whole, &magic))
+	else if (!take_blob(image, s->superblob_size, offset, &blob))
 		defect_add(r->defects, DEFECT_SIGNATURE, at,
 		    "blob %u runs past the end of the signature", index);
 	else
-		add_native(r, slot, magic, whole);
+		add_native(r, slot, &blob);
 }
 
 static void
-read_index(struct signature_reader *r, struct cursor *c)
+read_index(
+    struct signature_reader *r, const struct image *image, struct cursor *c)
 {
 	uint32_t count = cursor_be32(c), limit = count;
-	uint64_t index_end =
-	    SUPERBLOB_HEADER_LEN + (uint64_t) count * SUPERBLOB_ENTRY_LEN;
 
 	if (!cursor_ok(c)) {
-		defect_add(r->defects, DEFECT_SIGNATURE,
-		    r->signature->superblob.offset,
+		defect_add(r->defects, DEFECT_SIGNATURE, r->signature->offset,
 		    "signature ends inside its header");
 		return;
 	}
@@ -100,17 +108,24 @@ read_index(struct signature_reader *r, struct cursor *c)
 			    count);
 			return;
 		}
-		read_entry(r, c, i, index_end);
+		read_entry(r, image, c, i);
 	}
 }
 
+/* In all that is held from `at` on. */
 static uint64_t
-count_nonzero(struct bytes b)
+count_nonzero(const struct image *image, uint64_t at)
 {
 	uint64_t count = 0;
 
-	for (size_t i = 0; i < b.len; i++)
-		count += b.data[i] != 0;
+	for (size_t n = 0; n < image->count; n++) {
+		struct bytes b = image->parts[n];
+		uint64_t start = b.offset - image->offset;
+
+		b = bytes_clamp(b, at > start ? at - start : 0, b.len);
+		for (size_t i = 0; i < b.len; i++)
+			count += b.data[i] != 0;
+	}
 	return count;
 }
 
@@ -118,13 +133,15 @@ static void
 check_overlap(struct signature_reader *r, size_t index)
 {
 	const struct blob *blobs = r->signature->blobs;
-	struct bytes a = blobs[index].whole;
+	const struct blob *a = &blobs[index];
 
 	for (size_t i = 0; i < index; i++) {
-		struct bytes b = blobs[i].whole;
+		const struct blob *b = &blobs[i];
 
-		if (a.offset < b.offset + b.len && b.offset < a.offset + a.len)
-			defect_add(r->defects, DEFECT_SIGNATURE, a.offset,
+		if (a->whole.offset < b->whole.offset + b->size &&
+		    b->whole.offset < a->whole.offset + a->size)
+			defect_add(r->defects, DEFECT_SIGNATURE,
+			    a->whole.offset,
 			    "the blobs of slots 0x%x and 0x%x overlap",
 			    blobs[i].slot, blobs[index].slot);
 	}
@@ -136,63 +153,78 @@ static void
 check_length(struct signature_reader *r)
 {
 	const struct signature *s = r->signature;
-	struct cursor c = cursor_over(s->superblob);
-	uint64_t end = s->superblob.offset;
+	struct cursor c = cursor_over(s->index);
+	uint64_t end = s->offset;
 
 	cursor_skip(&c, BLOB_HEADER_LEN);
 	if (s->blob_count == 0 || s->blob_count != cursor_be32(&c))
 		return;
 	for (size_t i = 0; i < s->blob_count; i++)
-		if (s->blobs[i].whole.offset + s->blobs[i].whole.len > end)
-			end = s->blobs[i].whole.offset + s->blobs[i].whole.len;
-	if (end < s->superblob.offset + s->superblob.len)
+		if (s->blobs[i].whole.offset + s->blobs[i].size > end)
+			end = s->blobs[i].whole.offset + s->blobs[i].size;
+	if (end < s->offset + s->superblob_size)
 		defect_add(r->defects, DEFECT_SIGNATURE, end,
-		    "signature says that it is %zu bytes long, and its last"
-		    " blob ends after %" PRIu64,
-		    s->superblob.len, end - s->superblob.offset);
+		    "signature says that it is %" PRIu64 " bytes long, and its"
+		    " last blob ends after %" PRIu64,
+		    s->superblob_size, end - s->offset);
 }
 
 static void
-check_header(struct signature_reader *r, struct bytes data, uint32_t magic,
-    uint32_t length)
+check_header(struct signature_reader *r, uint32_t magic, uint32_t length)
 {
+	const struct signature *s = r->signature;
+
 	if (magic != MAGIC_EMBEDDED)
-		defect_add(r->defects, DEFECT_SIGNATURE, data.offset,
+		defect_add(r->defects, DEFECT_SIGNATURE, s->offset,
 		    "signature begins with the magic number 0x%08x", magic);
-	if (length > data.len)
-		defect_add(r->defects, DEFECT_SIGNATURE, data.offset,
-		    "signature says that it is %u bytes long, and %zu are"
-		    " there",
-		    length, data.len);
+	if (length > s->size)
+		defect_add(r->defects, DEFECT_SIGNATURE, s->offset,
+		    "signature says that it is %u bytes long, and %" PRIu64
+		    " are there",
+		    length, s->size);
 }
 
-void
-superblob_read(struct signature_reader *r, struct bytes data)
+static void
+read_blobs(struct signature_reader *r, const struct image *image)
 {
-	struct signature *s = r->signature;
-	struct cursor c = cursor_over(data);
-	uint32_t magic = cursor_be32(&c), length = cursor_be32(&c);
-	struct bytes whole;
+	const struct signature *s = r->signature;
+	struct cursor c = cursor_over(s->index);
 
-	if (!cursor_ok(&c)) {
-		defect_add(r->defects, DEFECT_SIGNATURE, data.offset,
-		    "signature ends inside its header");
-		return;
-	}
-	check_header(r, data, magic, length);
-	s->superblob = bytes_clamp(data, 0, length);
-	s->padding_nonzero = count_nonzero(bytes_clamp(data, length, data.len));
-	/* The kernel takes a CodeDirectory alone; Security does not. */
-	if (magic == MAGIC_DIRECTORY && take_blob(data, 0, &whole, &magic))
-		add_native(r, SLOT_DIRECTORY, magic, whole);
-	if (magic != MAGIC_EMBEDDED)
-		return;
-	c = cursor_over(s->superblob);
 	cursor_skip(&c, BLOB_HEADER_LEN);
-	read_index(r, &c);
+	read_index(r, image, &c);
 	for (size_t i = 1; i < s->blob_count; i++)
 		check_overlap(r, i);
 	check_length(r);
+}
+
+void
+superblob_read(struct signature_reader *r, const struct image *image)
+{
+	struct signature *s = r->signature;
+	struct bytes data = image_held(image, 0, image->size);
+	struct cursor c = cursor_over(data);
+	uint32_t magic = cursor_be32(&c), length = cursor_be32(&c);
+	const bool begins = cursor_ok(&c);
+	struct native alone;
+
+	if (!begins) {
+		defect_add(r->defects, DEFECT_SIGNATURE, s->offset,
+		    "signature ends inside its header");
+		return;
+	}
+	check_header(r, magic, length);
+	s->superblob_size = length < s->size ? length : s->size;
+	r->index_end = SUPERBLOB_HEADER_LEN +
+		       (uint64_t) cursor_be32(&c) * SUPERBLOB_ENTRY_LEN;
+	data = bytes_clamp(data, 0, s->superblob_size);
+	s->index = bytes_clamp(data, 0, r->index_end);
+	s->padding_nonzero = count_nonzero(image, length);
+	/* The kernel takes a CodeDirectory alone; Security does not. */
+	if (magic == MAGIC_DIRECTORY &&
+	    take_blob(image, image->size, 0, &alone))
+		add_native(r, SLOT_DIRECTORY, &alone);
+	if (magic == MAGIC_EMBEDDED)
+		read_blobs(r, image);
 }
 
 void
@@ -201,20 +233,21 @@ superblob_read_file(
 {
 	const struct slot_row *row = slot_find(part->slot);
 	struct bytes whole = part->content;
-	uint32_t magic;
+	const struct image image = image_of(&part->content);
+	struct native blob;
 
 	if (!row || !row->native) {
-		add_blob(r, part->slot, MAGIC_WRAPPER, whole, whole);
+		add_blob(r, part->slot, MAGIC_WRAPPER, whole.len, whole, whole);
 		return;
 	}
-	if (!take_blob(part->content, 0, &whole, &magic)) {
+	if (!take_blob(&image, whole.len, 0, &blob)) {
 		defect_add(r->defects, DEFECT_SIGNATURE, whole.offset,
 		    "file %s holds no whole blob", row->file);
 		return;
 	}
-	if (whole.len < part->content.len)
+	if (blob.length < whole.len)
 		defect_add(r->defects, DEFECT_SIGNATURE,
-		    whole.offset + whole.len, "file %s goes on behind its blob",
-		    row->file);
-	add_native(r, part->slot, magic, whole);
+		    whole.offset + blob.length,
+		    "file %s goes on behind its blob", row->file);
+	add_native(r, part->slot, &blob);
 }

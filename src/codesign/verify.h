@@ -16,10 +16,15 @@ enum {
 size_t digest_by_name(
     const char *algorithm, struct bytes data, uint8_t digest[DIGEST_MAX]);
 
-/* The value in `signature` over `data` by the certificate's key. */
+/* The same by the CMS' algorithm, in the arena; no bytes if there is none. */
+struct bytes cms_digest(
+    const struct cms *cms, struct bytes data, struct arena *arena);
+
+/* The value in `signature`, by the certificate's key, over what has that
+ * digest; no bytes of it: its algorithm is not taken here. */
 struct result signature_check(const struct certificate *signer,
     const char *digest_algorithm, const char *signature_algorithm,
-    struct bytes data, struct bytes signature, struct arena *arena);
+    struct bytes digest, struct bytes signature, struct arena *arena);
 
 #define CONTENT_DATA "1.2.840.113549.1.7.1"
 #define CONTENT_TIMESTAMP "1.2.840.113549.1.9.16.1.4"
@@ -28,8 +33,8 @@ struct result signature_check(const struct certificate *signer,
  * it: "CMS signature". */
 struct result cms_check_signer(
     const struct cms *cms, const char *what, struct arena *arena);
-/* A CMS' value, with the type of its content, and its messageDigest over
- * `content`. `type` is an OID. */
+/* A CMS' value, with the type of its content, and its messageDigest. `content`
+ * is the digest of that, as cms_digest() makes it; `type` is an OID. */
 void cms_check_content(const struct cms *cms, struct bytes content,
     const char *type, struct arena *arena, struct result *signature,
     struct result *digest);
@@ -56,7 +61,8 @@ struct result chain_check(const struct chain *chain,
 struct result critical_check(const struct certificate *c, X509 *x,
     const struct purpose *purpose, struct arena *arena);
 
-/* All of a CMS but `agility` and `team`, which are absent. */
+/* All of a CMS but `agility` and `team`, which are absent. `content` as above.
+ */
 void cms_verify(const struct cms *cms, struct bytes content,
     const struct purpose *purpose, int64_t now, struct arena *arena,
     struct cms_verdict *verdict);

@@ -50,20 +50,27 @@ check_single(const struct cms *cms, const char *name, struct arena *arena)
 	return result_ok();
 }
 
+struct bytes
+cms_digest(const struct cms *cms, struct bytes data, struct arena *arena)
+{
+	uint8_t *digest = ARENA_ARRAY(arena, uint8_t, DIGEST_MAX);
+
+	return bytes_over(
+	    digest, digest_by_name(cms->digest_algorithm, data, digest));
+}
+
 static struct result
 check_digest(const struct cms *cms, struct bytes content, struct arena *arena)
 {
-	uint8_t digest[DIGEST_MAX];
-	size_t len = digest_by_name(cms->digest_algorithm, content, digest);
 	struct result single = check_single(cms, "messageDigest", arena);
 
 	if (single.outcome == OUTCOME_BAD)
 		return single;
-	if (len == 0)
+	if (content.len == 0)
 		return result_unknown(arena, NULL,
 		    "the digest is by %s, which is not known here",
 		    cms->digest_algorithm);
-	if (!bytes_equal(cms->message_digest, bytes_over(digest, len)))
+	if (!bytes_equal(cms->message_digest, content))
 		return result_bad(arena, cms->message_digest.offset,
 		    "the message digest is not that of what is signed");
 	return single;
@@ -138,8 +145,9 @@ cms_check_content(const struct cms *cms, struct bytes content, const char *type,
 	/* Old signatures of Apple's are over the content itself. */
 	*signature = signature_check(cms->signer, cms->digest_algorithm,
 	    cms->signature_algorithm,
-	    attributes ? as_signed(cms, arena) : content, cms->signature,
-	    arena);
+	    attributes ? cms_digest(cms, as_signed(cms, arena), arena)
+		       : content,
+	    cms->signature, arena);
 	*signature = result_worse(*signature, check_type(cms, type, arena));
 }
 

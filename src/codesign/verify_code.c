@@ -51,20 +51,20 @@ check_agility_v1(
 static bool
 is_listed(const struct cms *cms, const struct directory *d)
 {
-	const bool truncated = d->hash_type == 3;
+	const bool truncated = d->hash_type == HASH_TYPE_SHA256_CUT;
 	const struct hash_type *whole =
-	    hash_type_find(truncated ? 2 : d->hash_type);
-	uint8_t digest[HASH_MAX];
+	    hash_type_find(truncated ? HASH_TYPE_SHA256 : d->hash_type);
+	struct bytes digest = bytes_over(d->digest, d->digest_len);
 
-	if (!whole || !hash_bytes(whole, d->blob, digest))
+	if (!whole || d->digest_len == 0)
 		return false;
 	for (size_t i = 0; i < cms->agility_v2_count; i++) {
 		struct bytes listed = cms->agility_v2[i].digest;
 
 		if (strcmp(cms->agility_v2[i].algorithm, whole->name) == 0 &&
-		    (bytes_equal(listed, bytes_over(digest, whole->size)) ||
+		    (bytes_equal(listed, digest) ||
 			(truncated && bytes_equal(listed,
-					  bytes_over(digest, CDHASH_LEN)))))
+					  bytes_clamp(digest, 0, CDHASH_LEN)))))
 			return true;
 	}
 	return false;
@@ -211,8 +211,7 @@ cms_verify_code(const struct signature *signature, int64_t now,
 	for (size_t i = 0; i < signature->directory_count; i++)
 		purpose.strict_expiry |=
 		    (signature->directories[i].flags & DIRECTORY_EXPIRES) != 0;
-	cms_verify(
-	    cms, signature->primary->blob, &purpose, now, arena, verdict);
+	cms_verify(cms, signature->cms_digest, &purpose, now, arena, verdict);
 	if (cms->content.data)
 		verdict->signature = result_worse(verdict->signature,
 		    result_bad(arena, cms->content.offset,

@@ -6,55 +6,36 @@
 #include <openssl/evp.h>
 #include <string.h>
 
+#include "digest.h"
 #include "verify.h"
 #include "x509.h"
-
-static const struct {
-	const char *name, *digest;
-} digests[] = {
-	{ "sha1", "SHA1" },
-	{ "sha256", "SHA2-256" },
-	{ "sha384", "SHA2-384" },
-	{ "sha512", "SHA2-512" },
-};
-
-static const char *
-digest_of(const char *name)
-{
-	for (size_t i = 0; name && i < sizeof digests / sizeof *digests; i++)
-		if (strcmp(digests[i].name, name) == 0)
-			return digests[i].digest;
-	return NULL;
-}
 
 size_t
 digest_by_name(
     const char *algorithm, struct bytes data, uint8_t digest[DIGEST_MAX])
 {
-	const char *name = digest_of(algorithm);
-	size_t len = 0;
+	const EVP_MD *md = digest_md(algorithm);
+	unsigned len = 0;
 
-	if (!name || !EVP_Q_digest(NULL, name, NULL,
-			 data.len ? (const void *) data.data : "", data.len,
-			 digest, &len))
+	if (!md || !EVP_Digest(data.len ? (const void *) data.data : "",
+		       data.len, digest, &len, md, NULL))
 		return 0;
 	return len;
 }
 
 static bool
 key_verifies(
-    X509 *x, const char *digest, struct bytes data, struct bytes signature)
+    X509 *x, const EVP_MD *md, struct bytes digest, struct bytes signature)
 {
 	EVP_PKEY *key = X509_get0_pubkey(x);
-	EVP_MD_CTX *context = EVP_MD_CTX_new();
-	bool good =
-	    key && context &&
-	    EVP_DigestVerifyInit_ex(
-		context, NULL, digest, NULL, NULL, key, NULL) == 1 &&
-	    EVP_DigestVerify(context, signature.data, signature.len,
-		data.len ? data.data : (const uint8_t *) "", data.len) == 1;
+	EVP_PKEY_CTX *context =
+	    key ? EVP_PKEY_CTX_new_from_pkey(NULL, key, NULL) : NULL;
+	bool good = context && EVP_PKEY_verify_init(context) == 1 &&
+		    EVP_PKEY_CTX_set_signature_md(context, md) == 1 &&
+		    EVP_PKEY_verify(context, signature.data, signature.len,
+			digest.data, digest.len) == 1;
 
-	EVP_MD_CTX_free(context);
+	EVP_PKEY_CTX_free(context);
 	ERR_clear_error();
 	return good;
 }
@@ -102,7 +83,7 @@ is_key_of_kind(X509 *x, int kind)
 static struct result
 check_value(const struct certificate *signer, X509 *x,
     const struct algorithm *algorithm, const char *digest_algorithm,
-    struct bytes data, struct bytes signature, struct arena *arena)
+    struct bytes digest, struct bytes signature, struct arena *arena)
 {
 	if (algorithm->digest &&
 	    strcmp(algorithm->digest, digest_algorithm) != 0)
@@ -118,7 +99,7 @@ check_value(const struct certificate *signer, X509 *x,
 	if (!certificate_key_is_modest(x))
 		return result_unknown(arena, "limit",
 		    "the signer's key is larger than this checks by");
-	if (key_verifies(x, digest_of(digest_algorithm), data, signature))
+	if (key_verifies(x, digest_md(digest_algorithm), digest, signature))
 		return result_ok();
 	return result_bad(arena, signature.offset,
 	    "the signature's value was not made by the key of \"%s\" over "
@@ -128,8 +109,8 @@ check_value(const struct certificate *signer, X509 *x,
 
 struct result
 signature_check(const struct certificate *signer, const char *digest_algorithm,
-    const char *signature_algorithm, struct bytes data, struct bytes signature,
-    struct arena *arena)
+    const char *signature_algorithm, struct bytes digest,
+    struct bytes signature, struct arena *arena)
 {
 	const struct algorithm *algorithm = find_algorithm(signature_algorithm);
 	X509 *x = certificate_open(signer);
@@ -138,9 +119,9 @@ signature_check(const struct certificate *signer, const char *digest_algorithm,
 	if (!x)
 		return result_bad(arena, signer->der.offset,
 		    "the signer's certificate cannot be read");
-	if (algorithm && digest_of(digest_algorithm))
+	if (algorithm && digest.len)
 		result = check_value(signer, x, algorithm, digest_algorithm,
-		    data, signature, arena);
+		    digest, signature, arena);
 	else
 		result = result_unknown(arena, NULL,
 		    "the signature uses algorithms that are not known here: "

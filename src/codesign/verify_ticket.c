@@ -28,15 +28,18 @@ void
 ticket_verify(const struct ticket *ticket, struct arena *arena,
     struct ticket_verdict *verdict)
 {
+	uint8_t digest[DIGEST_MAX];
+	size_t len;
 	bool expired;
 
 	*verdict = (struct ticket_verdict){ 0 };
 	verdict->chain = chain_check(
 	    &ticket->chain, &for_tickets, ticket->time, arena, &expired);
+	len = digest_by_name("sha256", ticket->signed_part, digest);
 	verdict->signature =
 	    ticket->chain.count
 		? signature_check(ticket->chain.list[0], "sha256",
-		      "ecdsa-with-SHA256", ticket->signed_part,
+		      "ecdsa-with-SHA256", bytes_over(digest, len),
 		      ticket->signature, arena)
 		: result_bad(
 		      arena, NO_OFFSET, "the ticket holds no certificate");
@@ -75,8 +78,9 @@ verify_der(const struct profile *p, int64_t now, struct arena *arena)
 	if (!p->der_cms)
 		return result_unknown(arena, NULL,
 		    "the profile's form in DER is not signed by itself");
-	cms_verify(p->der_cms, p->der_cms->content, &for_der_profiles, now,
-	    arena, &inner);
+	cms_verify(p->der_cms,
+	    cms_digest(p->der_cms, p->der_cms->content, arena),
+	    &for_der_profiles, now, arena, &inner);
 	result = result_worse(inner.signer, inner.signature);
 	result = result_worse(result, inner.digest);
 	return result_worse(result, inner.chain);
@@ -97,8 +101,9 @@ profile_verify(const struct profile *profile, int64_t now, struct arena *arena,
 {
 	*verdict = (struct profile_verdict){ .now = now };
 	if (profile->cms)
-		cms_verify(profile->cms, profile->cms->content, &for_profiles,
-		    now, arena, &verdict->cms);
+		cms_verify(profile->cms,
+		    cms_digest(profile->cms, profile->cms->content, arena),
+		    &for_profiles, now, arena, &verdict->cms);
 	else
 		verify_unsigned(&verdict->cms, arena);
 	verdict->der = verify_der(profile, now, arena);

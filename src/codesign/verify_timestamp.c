@@ -101,8 +101,8 @@ timestamp_check(const struct timestamp *stamp, struct bytes stamped,
 		return result;
 	result = result_worse(
 	    check_form(stamp, arena), check_imprint(stamp, stamped, arena));
-	cms_check_content(
-	    cms, cms->content, CONTENT_TIMESTAMP, arena, &signature, &digest);
+	cms_check_content(cms, cms_digest(cms, cms->content, arena),
+	    CONTENT_TIMESTAMP, arena, &signature, &digest);
 	result = result_worse(result, signature);
 	result = result_worse(result, digest);
 	result = result_worse(result, check_named_signer(cms, arena));

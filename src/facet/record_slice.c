@@ -104,7 +104,7 @@ record_directories(struct outline *o, const struct signature *s)
 			outline_null(o, "cdhash_full", NULL);
 		outline_number(o, "code_slots", NULL, d->code_slots);
 		outline_number(o, "special_slots", NULL, d->special_slots);
-		outline_number(o, "size", NULL, d->blob.len);
+		outline_number(o, "size", NULL, d->size);
 		outline_close(o);
 	}
 	outline_close(o);

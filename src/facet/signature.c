@@ -31,8 +31,9 @@ show_directory_line(
 {
 	outline_at(o, d->blob.offset);
 	outline_printf(o, "code_directory", "CodeDirectory",
-	    "v=%x size=%zu flags=%s hashes=%u+%u location=embedded", d->version,
-	    d->blob.len, directory_flags_text(arena, d->flags), d->code_slots,
+	    "v=%x size=%llu flags=%s hashes=%u+%u location=embedded",
+	    d->version, (unsigned long long) d->size,
+	    directory_flags_text(arena, d->flags), d->code_slots,
 	    d->special_slots);
 	if (d->platform != 0)
 		outline_printf(o, "platform_identifier", "Platform identifier",
@@ -401,8 +402,7 @@ rows(const struct node *node, uint32_t list, uint64_t first, uint64_t count,
 	if (!s)
 		return;
 	if (list < PLIST_LISTS)
-		show_slot_rows(
-		    o, s, node_slice_verdict(node), list, first, count);
+		show_slot_rows(o, node, list, first, count);
 	else if (list / PLIST_LISTS <= s->constraint_count)
 		show_plist_rows(o, s->constraints[list / PLIST_LISTS - 1].value,
 		    list / PLIST_LISTS * PLIST_LISTS, list, first, count);

@@ -2,6 +2,9 @@
 /* CodeDirectories with their slots and pages, and the blobs as they lie. */
 #include <config.h>
 
+#include <errno.h>
+#include <string.h>
+
 #include <sealtree/limits.h>
 #include <sealtree/text.h>
 
@@ -45,6 +48,10 @@ struct hashes {
 	const struct directory *directory;
 	const struct slice_verdict *verdict; /* NULL: nothing */
 	const struct page_result *pages;     /* likewise */
+	/* Of a list of hashes: those that are asked for. */
+	struct bytes window;
+	uint64_t first;
+	const char *missing; /* why they are not there; or NULL */
 };
 
 static void
@@ -70,16 +77,19 @@ special_row(struct outline *o, const void *of, uint64_t index)
 }
 
 static void
-hash_row(struct outline *o, struct bytes all, const struct directory *d,
-    uint64_t index)
+hash_row(struct outline *o, const struct hash_table *table,
+    const struct hashes *h, uint64_t index)
 {
-	struct bytes hash =
-	    bytes_clamp(all, index * d->hash_size, d->hash_size);
+	const uint64_t size = h->directory->hash_size;
 	struct text label = TEXT_INIT;
+	struct bytes hash;
 
 	text_printf(&label, "%llu", (unsigned long long) index);
-	outline_at(o, hash.offset);
-	show_named_hex(o, text_bytes(&label), hash);
+	outline_at(o, table->offset + index * size);
+	if (bytes_slice(h->window, (index - h->first) * size, size, &hash))
+		show_named_hex(o, text_bytes(&label), hash);
+	else
+		show_named(o, text_bytes(&label), bytes_of(h->missing));
 	text_release(&label);
 }
 
@@ -99,10 +109,10 @@ static void
 page_row(struct outline *o, const void *of, uint64_t index)
 {
 	const struct hashes *h = of;
-	const struct directory *d = h->directory;
 
-	outline_tone(o, page_tone(h->pages, index));
-	hash_row(o, d->code_hashes, d, index);
+	if (!h->missing)
+		outline_tone(o, page_tone(h->pages, index));
+	hash_row(o, &h->directory->code_hashes, h, index);
 }
 
 static void
@@ -124,9 +134,9 @@ bad_row(struct outline *o, const void *of, uint64_t index)
 static void
 pre_encrypt_row(struct outline *o, const void *of, uint64_t index)
 {
-	const struct directory *d = ((const struct hashes *) of)->directory;
+	const struct hashes *h = of;
 
-	hash_row(o, d->pre_encrypt, d, index);
+	hash_row(o, &h->directory->pre_encrypt, h, index);
 }
 
 static void
@@ -142,9 +152,9 @@ scatter_row(struct outline *o, const void *of, uint64_t index)
 
 /* How many hashes there are bytes for, whatever the header claims. */
 static uint64_t
-hashes_in(struct bytes all, const struct directory *d)
+hashes_in(uint64_t size, const struct directory *d)
 {
-	return d->hash_size ? all.len / d->hash_size : 0;
+	return d->hash_size ? size / d->hash_size : 0;
 }
 
 static uint64_t
@@ -154,13 +164,13 @@ total(const struct hashes *h, uint32_t list)
 
 	switch (list) {
 	case LIST_SPECIAL:
-		return hashes_in(d->special_hashes, d);
+		return hashes_in(d->special_hashes.len, d);
 	case LIST_PAGES:
-		return hashes_in(d->code_hashes, d);
+		return hashes_in(d->code_hashes.size, d);
 	case LIST_SCATTER:
 		return d->scatter_count;
 	case LIST_PRE_ENCRYPT:
-		return hashes_in(d->pre_encrypt, d);
+		return hashes_in(d->pre_encrypt.size, d);
 	case LIST_BAD:
 		return h->pages ? h->pages->run_count : 0;
 	default:
@@ -193,7 +203,7 @@ show_fields(struct outline *o, const struct directory *d)
 	show_text(o, "identifier", "Identifier", d->identifier);
 	show_text(o, "team", "Team", d->team);
 	outline_string(o, "hash", "Hash", d->hash ? d->hash->name : NULL);
-	outline_number(o, "size", "Size", d->blob.len);
+	outline_number(o, "size", "Size", d->size);
 	outline_number(o, "code_slots", "Code slots", d->code_slots);
 	outline_number(
 	    o, "special_slot_count", "Special slot count", d->special_slots);
@@ -220,6 +230,63 @@ hashes_of(
 	};
 }
 
+/* NULL: of no hashes of pages. */
+static const struct hash_table *
+table_of(const struct directory *d, uint32_t list)
+{
+	return list == LIST_PAGES         ? &d->code_hashes
+	       : list == LIST_PRE_ENCRYPT ? &d->pre_encrypt
+					  : NULL;
+}
+
+/* What is not held is read from the file, as long as that is still the same. */
+static void
+fetch(struct hashes *h, uint32_t list, uint64_t first, uint64_t count,
+    const struct code *code, struct arena *arena)
+{
+	const struct hash_table *table = table_of(h->directory, list);
+	const uint64_t size = h->directory->hash_size, all = total(h, list);
+	struct source_file *file = NULL;
+	struct fault fault = { 0 };
+	uint8_t *room;
+
+	if (!table || first >= all)
+		return;
+	if (count > all - first)
+		count = all - first;
+	h->first = first;
+	if (!table->held)
+		file = code_open(code, &fault);
+	room = arena_alloc(arena, table->held ? 0 : count, size);
+	if ((table->held || file) &&
+	    hash_table_read(table, first * size, count * size, file, room,
+		&h->window, &fault))
+		h->missing = NULL;
+	else
+		h->missing = fault.error == ESTALE
+				 ? "the file changed since it was read"
+				 : strerror(fault.error);
+	source_file_close(file);
+}
+
+/* A list that is shown at once is too short not to be held. */
+static void
+show_lists(struct outline *o, const struct hashes *of, size_t index)
+{
+	for (uint32_t i = 0; i < LISTS; i++) {
+		const struct hash_table *table = table_of(of->directory, i);
+		struct hashes h = *of;
+
+		h.missing = table && !table->held ? "not read" : NULL;
+		if (table && table->held)
+			h.window = (struct bytes){ table->held,
+				(size_t) table->size, table->offset };
+		show_list(o, lists[i].key, lists[i].label,
+		    (uint32_t) index * LISTS + i, total(&h, i), lists[i].row,
+		    &h);
+	}
+}
+
 static void
 show_directory(struct outline *o, const struct signature *s,
     const struct slice_verdict *v, size_t index)
@@ -239,10 +306,7 @@ show_directory(struct outline *o, const struct signature *s,
 	outline_map(o, NULL, text_string(&label));
 	text_release(&label);
 	show_fields(o, d);
-	for (uint32_t i = 0; i < LISTS; i++)
-		show_list(o, lists[i].key, lists[i].label,
-		    (uint32_t) index * LISTS + i, total(&h, i), lists[i].row,
-		    &h);
+	show_lists(o, &h, index);
 	outline_close(o);
 }
 
@@ -257,8 +321,8 @@ show_blob(struct outline *o, const struct blob *blob)
 	else
 		text_printf(&label, "slot 0x%x", blob->slot);
 	outline_printf(o, NULL, text_string(&label),
-	    "slot 0x%x, magic %08x, %zu bytes", blob->slot, blob->magic,
-	    blob->whole.len);
+	    "slot 0x%x, magic %08x, %llu bytes", blob->slot, blob->magic,
+	    (unsigned long long) blob->size);
 	text_release(&label);
 }
 
@@ -281,15 +345,19 @@ show_slots(struct outline *o, const struct signature *s,
 }
 
 void
-show_slot_rows(struct outline *o, const struct signature *s,
-    const struct slice_verdict *verdict, uint32_t list, uint64_t first,
-    uint64_t count)
+show_slot_rows(struct outline *o, const struct node *node, uint32_t list,
+    uint64_t first, uint64_t count)
 {
+	const struct signature *s = node_signature(node);
+	struct arena *arena = arena_new();
 	struct hashes h;
 
-	if (list / LISTS >= s->directory_count)
-		return;
-	h = hashes_of(s, verdict, list / LISTS);
-	show_rows(o, total(&h, list % LISTS), first, count,
-	    lists[list % LISTS].row, &h);
+	if (list / LISTS < s->directory_count) {
+		h = hashes_of(s, node_slice_verdict(node), list / LISTS);
+		list %= LISTS;
+		fetch(&h, list, first, count, node->code, arena);
+		show_rows(
+		    o, total(&h, list), first, count, lists[list].row, &h);
+	}
+	arena_free(arena);
 }

@@ -135,9 +135,8 @@ void show_as_codesign(
 /* signature_slots.c, signature_cms.c: parts of the signature's tab. */
 void show_slots(struct outline *o, const struct signature *s,
     const struct slice_verdict *verdict);
-void show_slot_rows(struct outline *o, const struct signature *s,
-    const struct slice_verdict *verdict, uint32_t list, uint64_t first,
-    uint64_t count);
+void show_slot_rows(struct outline *o, const struct node *node, uint32_t list,
+    uint64_t first, uint64_t count); /* of one that has a signature */
 void show_cms(struct outline *o, const struct signature *s,
     const struct slice_verdict *verdict);
 /* requirement_parts.c: a list, where it has parts. */

@@ -61,6 +61,9 @@ unreadable(struct verifying *v, struct fault fault)
 	if (fault.error == ECANCELED)
 		return cancelled(v);
 	v->incomplete = true;
+	if (fault.error == ESTALE)
+		return result_unknown(
+		    v->arena, NULL, "the file changed since it was read");
 	return result_unknown(v->arena, "unreadable", "cannot %s it: %s",
 	    fault.doing ? fault.doing : "read", strerror(fault.error));
 }
@@ -188,7 +191,8 @@ verify_file(struct verifying *v, const char *path)
 		give_up_pages(v, v->left_out);
 		return;
 	}
-	file = source_open(v->source, path, &fault);
+	file = code->macho ? code_open(code, &fault)
+			   : source_open(v->source, path, &fault);
 	if (!file) {
 		give_up_pages(v, unreadable(v, fault));
 		return;

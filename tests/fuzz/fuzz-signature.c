@@ -8,6 +8,13 @@
 #include "fuzz.h"
 
 static void
+touch_table(const struct hash_table *table)
+{
+	if (table->size)
+		fuzz_touch(bytes_over(table->held, (size_t) table->size));
+}
+
+static void
 look_at_directory(const struct directory *d, struct arena *arena)
 {
 	const char *names[32];
@@ -16,8 +23,8 @@ look_at_directory(const struct directory *d, struct arena *arena)
 	fuzz_touch(d->identifier);
 	fuzz_touch(d->team);
 	fuzz_touch(d->special_hashes);
-	fuzz_touch(d->code_hashes);
-	fuzz_touch(d->pre_encrypt);
+	touch_table(&d->code_hashes);
+	touch_table(&d->pre_encrypt);
 	fuzz_touch(d->linkage);
 	for (uint32_t n = 0; n < 20; n++)
 		fuzz_touch(directory_special_hash(d, n));

@@ -135,9 +135,9 @@ make_code(struct sample *sample)
 	    ARENA_ARRAY(sample->arena, const struct signature *, 2);
 	code->signature_count = 2;
 	code->preferred = 1;
+	sample->superblob = superblob(sample, "com.example.tool", 56384);
 	code->signatures[0] =
-	    signature_parse(superblob(sample, "com.example.tool", 56384),
-		sample->arena, &code->defects);
+	    signature_parse(sample->superblob, sample->arena, &code->defects);
 	code->signatures[1] =
 	    signature_parse(superblob(sample, "com.example.other", 138304),
 		sample->arena, &code->defects);

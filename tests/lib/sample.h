@@ -13,6 +13,7 @@ struct sample {
 	struct place place;
 	struct code code;
 	struct findings findings;
+	struct bytes superblob; /* of the first slice */
 	struct bytes seal_file; /* what code.seal was read from */
 	struct node app, slice, ghost;
 	/* What verifying found, by hand; no row points to it yet. */
