@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * make-screenshot OUT.svg COLUMNSxROWS TEXT KEYS PROGRAM ARGUMENT...
+ * make-screenshot [--light] OUT.svg COLUMNSxROWS TEXT KEYS PROGRAM ARGUMENT...
  *
  * Runs the program on a pseudo-terminal, waits till TEXT is on its screen,
  * types KEYS, and draws what is shown when it is quiet: pictures that cannot
@@ -23,11 +23,19 @@ enum {
 	QUIET_MS = 300
 };
 
-#define PAPER "#101216"
-#define INK "#d8dee9"
+/* Of a terminal: what is behind, what is written with, and the first eight
+ * colors. */
+struct colors {
+	const char *paper, *ink, *palette[8];
+};
 
-static const char *const palette[] = { "#4c566a", "#e06c75", "#98c379",
-	"#e5c07b", "#61afef", "#c678dd", "#56b6c2", INK };
+static const struct colors dark = { "#101216", "#d8dee9",
+	{ "#4c566a", "#e06c75", "#98c379", "#e5c07b", "#61afef", "#c678dd",
+	    "#56b6c2", "#d8dee9" } };
+static const struct colors light = { "#fbfbfa", "#24292f",
+	{ "#6e7781", "#b3261e", "#1a7f37", "#8a5a00", "#0550ae", "#8250df",
+	    "#1b6f7a", "#24292f" } };
+static const struct colors *colors = &dark;
 
 static const char *
 color_of(VTermState *state, VTermColor color)
@@ -35,9 +43,9 @@ color_of(VTermState *state, VTermColor color)
 	static char rgb[8];
 
 	if (VTERM_COLOR_IS_DEFAULT_FG(&color))
-		return INK;
+		return colors->ink;
 	if (VTERM_COLOR_IS_INDEXED(&color) && color.indexed.idx < 8)
-		return palette[color.indexed.idx];
+		return colors->palette[color.indexed.idx];
 	vterm_state_convert_color_to_rgb(state, &color);
 	snprintf(rgb, sizeof rgb, "#%02x%02x%02x", color.rgb.red,
 	    color.rgb.green, color.rgb.blue);
@@ -98,7 +106,7 @@ draw_word(FILE *out, VTermScreen *screen, VTermState *state, int row, int from,
 	    "<text x=\"%d\" y=\"%d\" textLength=\"%d\" fill=\"%s\"%s%s>",
 	    MARGIN + from * CELL_WIDTH, MARGIN + row * CELL_HEIGHT + BASELINE,
 	    (to - from) * CELL_WIDTH,
-	    cell.attrs.reverse ? PAPER : color_of(state, cell.fg),
+	    cell.attrs.reverse ? colors->paper : color_of(state, cell.fg),
 	    cell.attrs.bold ? " font-weight=\"bold\"" : "",
 	    cell.attrs.underline ? " text-decoration=\"underline\"" : "");
 	for (int column = from; column < to; column++) {
@@ -128,9 +136,9 @@ draw_run(FILE *out, VTermScreen *screen, VTermState *state, int row, int from,
 	if (first.attrs.reverse)
 		fprintf(out,
 		    "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" "
-		    "fill=\"" INK "\"/>\n",
+		    "fill=\"%s\"/>\n",
 		    MARGIN + from * CELL_WIDTH, MARGIN + row * CELL_HEIGHT,
-		    (to - from) * CELL_WIDTH, CELL_HEIGHT);
+		    (to - from) * CELL_WIDTH, CELL_HEIGHT, colors->ink);
 	for (int word = from, end; word < to; word = end) {
 		for (end = word + 1; end < to && is_blank(screen, row, word) ==
 						     is_blank(screen, row, end);
@@ -152,10 +160,10 @@ draw(FILE *out, VTerm *vt, int rows, int columns)
 	fprintf(out,
 	    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" "
 	    "height=\"%d\" viewBox=\"0 0 %d %d\">\n"
-	    "<rect width=\"100%%\" height=\"100%%\" rx=\"6\" fill=\"" PAPER
+	    "<rect width=\"100%%\" height=\"100%%\" rx=\"6\" fill=\"%s"
 	    "\"/>\n<g font-family=\"DejaVu Sans Mono, Menlo, Consolas, "
 	    "monospace\" font-size=\"13\">\n",
-	    width, height, width, height);
+	    width, height, width, height, colors->paper);
 	for (int row = 0; row < rows; row++)
 		for (int column = 0; column < columns;)
 			column = draw_run(out, screen, vterm_obtain_state(vt),
@@ -189,8 +197,13 @@ main(int argc, char **argv)
 	VTerm *vt;
 	FILE *out;
 
+	if (argc > 1 && strcmp(argv[1], "--light") == 0) {
+		colors = &light;
+		argv++;
+		argc--;
+	}
 	if (argc < 6 || sscanf(argv[2], "%dx%d", &columns, &rows) != 2) {
-		fputs("usage: make-screenshot OUT.svg COLUMNSxROWS TEXT KEYS "
+		fputs("usage: make-screenshot [--light] OUT.svg COLUMNSxROWS TEXT KEYS "
 		      "PROGRAM ARGUMENT...\n",
 		    stderr);
 		return 2;
