@@ -687,6 +687,11 @@ check_PROGRAMS += %D%/test-lifetime
 %C%_test_lifetime_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/facet
 %C%_test_lifetime_LDADD = $(FACET_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-page-map
+%C%_test_page_map_SOURCES = %D%/test-page-map.c
+%C%_test_page_map_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/facet
+%C%_test_page_map_LDADD = $(FACET_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-requirement-parts
 %C%_test_requirement_parts_SOURCES = %D%/test-requirement-parts.c
 %C%_test_requirement_parts_CPPFLAGS = $(TEST_CPPFLAGS) \

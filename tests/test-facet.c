@@ -516,7 +516,7 @@ page_hashes_are_rows(void **state)
 
 	(void) state;
 	outline_init(&o, &outline_text_sink, &out);
-	facet->rows(&sample->app, 6, 1, 512, &o);
+	facet->rows(&sample->app, 7, 1, 512, &o);
 	text_add_string(&wanted, "(1) ");
 	text_add_hex(&wanted, bytes_over(d->code_hashes.held + 32, 32));
 	text_printf(&wanted, " @%llu\n",

@@ -17,6 +17,7 @@ enum {
 	LIST_SCATTER,
 	LIST_PRE_ENCRYPT,
 	LIST_BAD,
+	LIST_MAP,
 	LISTS
 };
 
@@ -132,6 +133,15 @@ bad_row(struct outline *o, const void *of, uint64_t index)
 }
 
 static void
+map_row(struct outline *o, const void *of, uint64_t index)
+{
+	const struct hashes *h = of;
+
+	show_page_map_row(
+	    o, h->pages, directory_page_size(h->directory), index);
+}
+
+static void
 pre_encrypt_row(struct outline *o, const void *of, uint64_t index)
 {
 	const struct hashes *h = of;
@@ -173,6 +183,8 @@ total(const struct hashes *h, uint32_t list)
 		return hashes_in(d->pre_encrypt.size, d);
 	case LIST_BAD:
 		return h->pages ? h->pages->run_count : 0;
+	case LIST_MAP:
+		return page_map_rows(h->pages);
 	default:
 		return 0;
 	}
@@ -189,6 +201,8 @@ static const struct {
 	[LIST_PRE_ENCRYPT] = { "pre_encrypt_pages",
 		"Hashes of the pages before encryption", pre_encrypt_row },
 	[LIST_BAD] = { "bad_pages", "Pages that do not match", bad_row },
+	[LIST_MAP] = { "page_map",
+		"Map of the pages (. as signed, X not, ? not known)", map_row },
 };
 // clang-format on
 

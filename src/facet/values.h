@@ -139,6 +139,10 @@ void show_slot_rows(struct outline *o, const struct node *node, uint32_t list,
     uint64_t first, uint64_t count); /* of one that has a signature */
 void show_cms(struct outline *o, const struct signature *s,
     const struct slice_verdict *verdict);
+/* page_map.c: rows of cells, by offset in the slice. `pages` may be NULL. */
+uint64_t page_map_rows(const struct page_result *pages);
+void show_page_map_row(struct outline *o, const struct page_result *pages,
+    uint64_t page_size, uint64_t index);
 /* requirement_parts.c: a list, where it has parts. */
 void show_requirement_parts(struct outline *o, const char *name,
     const struct requirement *r, struct arena *arena);
