@@ -107,10 +107,10 @@ judge(const struct model *model, const struct options *options)
 	if (!model_complete(model) || model_failure(model).len ||
 	    !all_roots_are_there(model))
 		return EXIT_TROUBLE;
-	/* The first is the worst. */
-	if (model_findings(model) &&
-	    model_finding(model, 0)->severity >= options->fail_on)
-		return EXIT_FINDINGS;
+	for (size_t i = 0; i < model_findings(model); i++)
+		if (model_finding(model, i)->severity >= options->fail_on &&
+		    !model_finding(model, i)->known)
+			return EXIT_FINDINGS;
 	return EXIT_CLEAN;
 }
 

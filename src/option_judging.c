@@ -47,6 +47,10 @@ const struct option_row option_judging[] = {
 	{ "require", 0, "LIST", NULL,
 	  "an error where code is not hardened, timestamp,\n"
 	  "notarized, profile: those of LIST", option_add_for_reader },
+	{ "skip", 0, "PATH", NULL,
+	  "do not look at this below the subject; what was not\n"
+	  "looked at is said, and the report is not complete",
+	  option_add_for_reader },
 	{ "time", 0, "TIME", NULL,
 	  "judge validity at YYYY-MM-DD[Thh:mm:ssZ], not now", option_for_reader },
 	{ "jobs", 'j', "N", NULL,

@@ -3,6 +3,7 @@ check_LIBRARIES =
 GOLDEN_TESTS =
 TESTS = $(check_PROGRAMS) $(dist_check_SCRIPTS)
 dist_check_SCRIPTS = \
+	%D%/ci.test \
 	%D%/cli.test \
 	%D%/completion.test \
 	%D%/device.test \
@@ -569,6 +570,11 @@ check_PROGRAMS += %D%/test-findings
 %C%_test_findings_SOURCES = %D%/test-findings.c $(SUBJECT_SOURCES)
 %C%_test_findings_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_findings_LDADD = $(CHECK_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-known
+%C%_test_known_SOURCES = %D%/test-known.c
+%C%_test_known_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/scan
+%C%_test_known_LDADD = $(SCAN_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-policy
 %C%_test_policy_SOURCES = %D%/test-policy.c $(SUBJECT_SOURCES)

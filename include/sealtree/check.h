@@ -120,6 +120,7 @@ struct finding {
 				   has it */
 	const char *consequence_of;	/* id of the cause; NULL */
 	uint32_t count;		/* 1, or how many were folded into this */
+	bool known;		/* the report of an older build has it too */
 };
 
 struct findings {

@@ -87,6 +87,7 @@ enum {
 	LIMIT_SCREENS = 64,       /* that an Info.plist names */
 	LIMIT_DEFECTS = 256, /* a node; the rest are counted */
 	LIMIT_REPORT_BYTES = 64 << 20, /* of an older build */
+	LIMIT_KNOWN_FINDINGS = 100000, /* in it; the rest is not known */
 	LIMIT_LOG_BYTES = 4 << 20,
 	LIMIT_LOG_LINES = 1000, /* that say something known; issues too */
 	LIMIT_LOG_LINE_BYTES = 4096,

@@ -35,6 +35,7 @@ struct model_finding {
 	size_t apple_count, related_count;
 	uint64_t offset;	/* or NO_OFFSET */
 	uint32_t count;
+	bool known;		/* an older build's report has it too */
 };
 
 struct model_node {

@@ -91,7 +91,41 @@ checks_not_performed(const struct check *check,
 	text_release(&list);
 }
 
+/* Once for each, at the root: nobody knows whether there is anything. */
+static void
+skipped_on_request(const struct check *check,
+    const struct check_subject *subject, struct findings *findings)
+{
+	const char *const *skips = subject->options->skips;
+
+	if (subject->parent)
+		return;
+	for (; skips && *skips; skips++) {
+		struct finding *finding = finding_add(
+		    findings, check, "it was not looked at, as was asked for");
+
+		finding->file = *skips;
+		finding->reason = "skipped";
+	}
+}
+
 const struct check not_performed_checks[] = {
+	{
+	    .id = "skipped-on-request",
+	    .title = "Left out on request",
+	    .severity = SEVERITY_UNKNOWN,
+	    .scope = CHECK_BUNDLE,
+	    .run = skipped_on_request,
+	    .relation = RELATION_SET,
+	    .mend = MEND_OUTSIDE,
+	    .means = "What lies there was not read: nothing is known of it, "
+		     "neither good nor bad, and what depends on it may be "
+		     "told wrongly.",
+	    .fix = "Leave --skip out.",
+	    .when = "--skip is given; once for each path, at the outermost "
+		    "node",
+	    .source = "what was asked for on the command line",
+	},
 	{
 	    .id = "checks-not-performed",
 	    .title = "What was not looked into",

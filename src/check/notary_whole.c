@@ -184,7 +184,8 @@ notary_ready(const struct check *check, const struct check_subject *subject,
 {
 	struct tally tally;
 
-	if (!is_whole(subject) || !notary_looks_at(subject))
+	if (!is_whole(subject) || !notary_looks_at(subject) ||
+	    (subject->options->skips && *subject->options->skips))
 		return;
 	tally = tally_of(subject, is_refusal, NULL, findings->arena);
 	for (size_t i = 0; i < findings->count; i++)

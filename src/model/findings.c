@@ -83,6 +83,7 @@ take_finding(struct finding_list *list, struct record *record)
 	f->consequence_of = record_s(record);
 	f->offset = record_q(record);
 	f->count = record_u(record);
+	f->known = record_u(record);
 	return severity < SEVERITIES && list->count <= MOST_FINDINGS;
 }
 

@@ -50,4 +50,6 @@ model_finding_sentence(
 		text_add_string(out, ": ");
 	}
 	text_add_bytes(out, finding->message);
+	if (finding->known)
+		text_add_string(out, " (known)");
 }

@@ -27,9 +27,9 @@ const struct record_type record_types[RECORD_IDS] = {
 	    "id parent order row state worst flags facets revision root kind "
 	    "name path" },
 	[RECORD_FINDINGS] = { "findings", RECORD_TO_SCREEN,
-	    "qu[ussssbbbbbb[b][s]squ]",
+	    "qu[ussssbbbbbb[b][s]squu]",
 	    "node part [severity id file slice reason key message seen wanted "
-	    "means fix [apple] [related] consequence-of offset count]" },
+	    "means fix [apple] [related] consequence-of offset count known]" },
 	[RECORD_AT] = { "at", RECORD_TO_SCREEN, "uuqssu",
 	    "job root node phase path done" },
 	[RECORD_TROUBLE] = { "trouble", RECORD_TO_SCREEN, "ususs",

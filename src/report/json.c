@@ -93,6 +93,7 @@ add_finding(struct outline *o, const struct model_finding *f)
 	optional(o, "reason", f->reason);
 	optional(o, "consequence_of", f->consequence_of);
 	outline_number(o, "count", NULL, f->count);
+	outline_flag(o, "known", NULL, f->known);
 	outline_close(o);
 }
 

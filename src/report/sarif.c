@@ -256,6 +256,8 @@ put_result(struct sarif *sarif, const struct model_finding *f,
 	outline_number(
 	    o, "ruleIndex", NULL, sarif_rule_of(&sarif->rules, f)->index);
 	outline_string(o, "level", NULL, level_of(f->severity));
+	if (f->known)
+		outline_string(o, "baselineState", NULL, "unchanged");
 	put_message(o, "message", text_bytes(&sentence));
 	put_locations(sarif, f);
 	outline_map(o, "partialFingerprints", NULL);

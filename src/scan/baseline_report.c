@@ -153,11 +153,32 @@ read_signature(
 		    plist_of(entitlements, (struct bytes){ 0 }, arena, 0);
 }
 
+/* That which counts of a program for several processors, as when a build is
+ * compared with itself; see macho_preferred_slice(). */
+static const json_t *
+preferred_slice(const json_t *slices)
+{
+	static const char *const order[] = { "arm64e", "arm64", "x86_64h",
+		"x86_64" };
+	const json_t *slice;
+	size_t at;
+
+	for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+		json_array_foreach(slices, at, slice)
+		{
+			const char *arch =
+			    json_string_value(json_object_get(slice, "arch"));
+
+			if (arch && strcmp(arch, order[i]) == 0)
+				return slice;
+		}
+	return json_array_get(slices, 0);
+}
+
 static const struct older *
 read_node(const json_t *node, struct arena *arena)
 {
-	const json_t *slice =
-	    json_array_get(json_object_get(node, "slices"), 0);
+	const json_t *slice = preferred_slice(json_object_get(node, "slices"));
 	const json_t *signature = json_object_get(slice, "signature");
 	const char *path = string_of(node, "path", arena);
 	const char *kind = string_of(node, "kind", arena);
@@ -177,6 +198,37 @@ read_node(const json_t *node, struct arena *arena)
 	if (json_is_object(signature))
 		read_signature(older, signature, arena);
 	return older;
+}
+
+static struct bytes
+view_of(const json_t *object, const char *key)
+{
+	const json_t *value = json_object_get(object, key);
+
+	return json_is_string(value) ? bytes_over(json_string_value(value),
+					   json_string_length(value))
+				     : (struct bytes){ 0 };
+}
+
+static void
+read_findings(struct baseline *baseline, const json_t *list)
+{
+	const json_t *finding;
+	size_t i;
+
+	json_array_foreach(list, i, finding)
+	{
+		const struct known_parts parts = {
+			.id = view_of(finding, "id"),
+			.node = view_of(finding, "node"),
+			.file = view_of(finding, "file"),
+			.slice = view_of(finding, "slice"),
+			.key = view_of(finding, "key"),
+		};
+
+		known_add(baseline, &parts, view_of(finding, "severity"));
+	}
+	known_sort(baseline);
 }
 
 bool
@@ -201,6 +253,8 @@ baseline_from_report(struct baseline *baseline, struct bytes content)
 		if (older)
 			baseline->nodes[baseline->count++] = older;
 	}
+	if (is_report)
+		read_findings(baseline, json_object_get(root, "findings"));
 	json_decref(root);
 	return is_report;
 }

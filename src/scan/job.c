@@ -44,11 +44,26 @@ job_end(struct job *job)
 		tell_at(job, true);
 }
 
+/* On request: what is not discovered is not looked at in any other way. */
+static bool
+is_unwanted(const struct job *job, const char *phase, const char *path)
+{
+	const char *const *skips = job->scan->options.judging.skips;
+
+	if (!skips || strcmp(phase, "discover") != 0)
+		return false;
+	while (*skips && strcmp(*skips, path) != 0)
+		skips++;
+	return *skips;
+}
+
 bool
 job_skips(struct job *job, const char *phase, const char *path)
 {
 	const struct scan_options *options = &job->scan->options;
 
+	if (is_unwanted(job, phase, path))
+		return job->skipped = true;
 	for (size_t i = 0; i < options->skip_count; i++)
 		if (options->skips[i].root == job->root &&
 		    strcmp(options->skips[i].phase, phase) == 0 &&

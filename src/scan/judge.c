@@ -232,6 +232,8 @@ publish_judged(struct scan *scan, const struct tree *tree, size_t index)
 	struct findings *findings = tree->found[index];
 	struct arena *arena = tree->arenas[index];
 	struct judgement whole = { 0 };
+	bool known = row->node.root == 0 &&
+		     known_mark(scan->baseline, row->node.place->path, findings);
 
 	if (index == 0)
 		whole = judgement_of_all(scan, tree);
@@ -242,7 +244,7 @@ publish_judged(struct scan *scan, const struct tree *tree, size_t index)
 	if (row->node.parent)
 		whole.beside = tree->inside[row->parent->index];
 	if (whole.plan || whole.comparison || whole.log || whole.loads ||
-	    whole.inside || whole.beside || whole.allowances ||
+	    whole.inside || whole.beside || whole.allowances || known ||
 	    findings->count > row->own->count ||
 	    verdict != row->own_verdict)
 		publish(scan, row, verdict, findings, &whole, arena);

@@ -124,6 +124,22 @@ judge_code(
 		    !has_cdhash(code, nested->entry->special->cdhash);
 }
 
+/* At the path of a --skip, or in it. */
+static bool
+is_skipped(const struct tree *tree, const char *path)
+{
+	const char *const *skips = tree->subjects[0].options->skips;
+
+	for (; skips && *skips; skips++) {
+		size_t len = strlen(*skips);
+
+		if (strncmp(*skips, path, len) == 0 &&
+		    (path[len] == '\0' || path[len] == '/'))
+			return true;
+	}
+	return false;
+}
+
 static void
 judge_nested(
     const struct tree *tree, struct seal_nested *nested, struct arena *arena)
@@ -134,7 +150,9 @@ judge_nested(
 	if (nested->status != NESTED_UNKNOWN || nested->why)
 		return;
 	row = tree_find(tree, nested->path);
-	if (!row)
+	if (!row && is_skipped(tree, nested->path))
+		set(nested, NESTED_UNKNOWN, "it was not looked at");
+	else if (!row)
 		set(nested, NESTED_NOT_CODE,
 		    "it is sealed as code, and no code is there");
 	else

@@ -126,6 +126,7 @@ put_finding(struct record_writer *w, const struct finding *finding)
 	record_put_s(w, finding->consequence_of);
 	record_put_q(w, finding->offset);
 	record_put_u(w, finding->count);
+	record_put_u(w, finding->known);
 }
 
 /* As many from `*next` on as make a frame. */

@@ -38,6 +38,8 @@ struct server {
 	size_t scanned_count;
 	struct scan_skip *skips; /* roots as they were asked for */
 	size_t skip_count;
+	const char **unwanted; /* paths of --skip, NULL at end */
+	size_t unwanted_count, unwanted_capacity;
 	const char *fault; /* of --enable-faults; NULL */
 	struct extra extras[EXTRAS];
 	struct check_policy *policy;

@@ -73,6 +73,25 @@ begin_only(struct server *server, const char *value)
 	return check_policy_only(server->policy, value);
 }
 
+/* Relative to each subject; a slash at its end says nothing. */
+static bool
+begin_skip(struct server *server, const char *value)
+{
+	size_t len = strlen(value);
+
+	while (len > 1 && value[len - 1] == '/')
+		len--;
+	ARENA_GROW(server->arena, server->unwanted, server->unwanted_count,
+	    server->unwanted_capacity);
+	server->unwanted[server->unwanted_count++] =
+	    arena_string(server->arena, bytes_over(value, len));
+	ARENA_GROW(server->arena, server->unwanted, server->unwanted_count,
+	    server->unwanted_capacity);
+	server->unwanted[server->unwanted_count] = NULL;
+	server->options.judging.skips = server->unwanted;
+	return len && strcmp(value, ".") != 0;
+}
+
 static bool
 begin_jobs(struct server *server, const char *value)
 {
@@ -197,6 +216,7 @@ static const struct option {
 	{ "team", begin_team },
 	{ "identifier", begin_identifier },
 	{ "require", begin_require },
+	{ "skip", begin_skip },
 	{ "jobs", begin_jobs },
 	{ "anchors", begin_anchors },
 	{ "baseline", begin_baseline },

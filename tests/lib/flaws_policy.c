@@ -108,7 +108,26 @@ flaw_profile(struct subject *s)
 	s->options.require = REQUIRE_PROFILE;
 }
 
+static void
+clean_skips(struct subject *s)
+{
+	static const char *const none[] = { NULL };
+
+	s->options.skips = none;
+}
+
+static void
+flaw_skips(struct subject *s)
+{
+	static const char *const skips[] = { "Contents/Frameworks/A.framework",
+		NULL };
+
+	s->options.skips = skips;
+}
+
 const struct pair policy_pairs[] = {
+	{ "skipped-on-request", clean_skips, flaw_skips, SEVERITY_UNKNOWN,
+	    NULL },
 	{ "policy-team", clean_team, flaw_team, SEVERITY_ERROR, NULL },
 	{ "policy-identifier", clean_identifier, flaw_identifier,
 	    SEVERITY_ERROR, NULL },
