@@ -227,7 +227,22 @@ check_PROGRAMS += %D%/test-archive
 	%D%/lib/packed.h %D%/lib/folder.c %D%/lib/folder.h
 %C%_test_archive_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_archive_CFLAGS = $(AM_CFLAGS) $(ARCHIVE_CFLAGS)
-%C%_test_archive_LDADD = %D%/libfixture.a $(BUNDLE_TEST_LIBS)
+%C%_test_archive_LDADD = %D%/libfixture.a $(BASE_TEST_LIBS) $(ARCHIVE_LIBS) \
+	$(CRYPTO_LIBS)
+
+check_PROGRAMS += %D%/test-archives
+%C%_test_archives_SOURCES = %D%/test-archives.c %D%/lib/packed.c \
+	%D%/lib/packed.h %D%/lib/folder.c %D%/lib/folder.h \
+	%D%/lib/small_macho.c %D%/lib/small_macho.h
+%C%_test_archives_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_archives_CFLAGS = $(AM_CFLAGS) $(ARCHIVE_CFLAGS)
+%C%_test_archives_LDADD = %D%/libfixture.a $(BUNDLE_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-peek
+%C%_test_peek_SOURCES = %D%/test-peek.c \
+	%D%/lib/small_macho.c %D%/lib/small_macho.h
+%C%_test_peek_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_peek_LDADD = %D%/libfixture.a $(MACHO_TEST_LIBS) $(CRYPTO_LIBS)
 
 check_PROGRAMS += %D%/test-source
 %C%_test_source_SOURCES = %D%/test-source.c

@@ -9,6 +9,24 @@
 #include "check.h"
 #include "packed.h"
 
+const struct packed_item packed_two[] = {
+	PACKED_ABC,
+	{ "x\n\33", { (const uint8_t *) "0123456789", 10, 0 } },
+	{ 0 },
+};
+
+const struct packed_kind packed_kinds[PACKED_KINDS] = {
+	{ "zip", NULL, "zip" },
+	{ "gnutar", NULL, "tar" },
+	{ "pax", NULL, "tar" },
+	{ "ustar", "gzip", "tar" },
+	{ "gnutar", "bzip2", "tar" },
+	{ "gnutar", "xz", "tar" },
+	{ "gnutar", "zstd", "tar" },
+	{ "gnutar", "lz4", "tar" },
+	{ "7zip", NULL, "7-Zip" },
+};
+
 static struct archive *
 begin(const char *file, const char *format, const char *filter,
     const char *passphrase)
