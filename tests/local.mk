@@ -869,6 +869,13 @@ endif
 
 if HAVE_VTERM
 # The program on a terminal.
+check_PROGRAMS += %D%/test-compare-screen
+%C%_test_compare_screen_SOURCES = %D%/test-compare-screen.c $(STAGE_SOURCES)
+%C%_test_compare_screen_CPPFLAGS = $(TEST_CPPFLAGS) $(VTERM_CFLAGS)
+%C%_test_compare_screen_LDADD = $(STAGE_LIBS)
+GOLDEN_TESTS += %D%/test-compare-screen
+EXTRA_DIST += %D%/golden/tui-compare.txt
+
 check_PROGRAMS += %D%/test-tui
 STAGE_SOURCES = \
 	%D%/lib/golden.c %D%/lib/golden.h \

@@ -54,7 +54,7 @@ test_help(void **state)
 	term_wait_quiet(term, QUIET);
 	assert_screen(term, "tui-help.txt");
 	term_type(term, "G");
-	assert_true(term_wait(term, "leave at once"));
+	assert_true(term_wait(term, ":tab NUMBER"));
 	term_type(term, "q");
 	assert_true(term_wait(term, "Runner.app"));
 	term_type(term, "?");

@@ -10,6 +10,7 @@
 #ifndef SEALTREE_VIEW_H
 #define SEALTREE_VIEW_H
 
+#include <sealtree/compare.h>
 #include <sealtree/model.h>
 #include <sealtree/text.h>
 
@@ -33,6 +34,10 @@ enum glyph {
 	GLYPH_DOWN,
 	GLYPH_BRANCH,
 	GLYPH_CORNER,
+	GLYPH_SAME,	/* of two that are compared */
+	GLYPH_DIFFERS,
+	GLYPH_ONLY_OLD,
+	GLYPH_ONLY_NEW,
 	GLYPHS
 };
 
@@ -307,6 +312,38 @@ uint64_t lines_of_finding(const struct lines *lines,
 
 void lines_open_finding(struct folds *folds,
     const struct model_finding *finding);
+
+/* compared.c: two nodes beside each other, as lines. */
+
+struct compared_line {
+	const struct compare_row *row;	/* NULL: the head of what is folded */
+	unsigned depth;
+	bool parent, open;	/* has others beneath it, and shows them */
+};
+
+struct compared {
+	struct compared_line *lines;
+	size_t count, capacity;
+	size_t folds;	/* values */
+};
+
+void compared_build(struct compared *compared,
+    const struct comparison *comparison, const struct folds *folds,
+    bool only_differences);
+void compared_release(struct compared *compared);
+/* By which its fold is known. */
+void compared_name(struct text *name, const struct compared_line *line);
+enum glyph compared_glyph(const struct compared_line *line);
+/* Shown text. */
+void compared_label(struct text *out, const struct compared *compared,
+    const struct compared_line *line, enum glyph_set set);
+void compared_value(struct text *out, const struct compared_line *line,
+    bool new, enum glyph_set set);
+/* Is it one to be gone to: a difference that no other line shows better? */
+bool compared_differs(const struct compared_line *line);
+/* Values of each. */
+void compared_count(const struct comparison *comparison, size_t *same,
+    size_t *differ);
 
 /* problems.c */
 

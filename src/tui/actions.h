@@ -17,6 +17,19 @@ unsigned act_last(struct app *app, int key);
 /* Down (or up) `step` in whatever has the focus. */
 unsigned act_move(struct app *app, int64_t step);
 
+/* actions_compare.c: rows are marked, and compared. */
+unsigned act_mark(struct app *app, int key);
+unsigned act_compare(struct app *app, int key);
+/* compare.c: in the view of two. */
+unsigned act_next_difference(struct app *app, int key);
+unsigned act_previous_difference(struct app *app, int key);
+unsigned act_only_differences(struct app *app, int key);
+unsigned act_swap(struct app *app, int key);
+unsigned act_open_compared(struct app *app, int key);
+unsigned act_close_compared(struct app *app, int key);
+unsigned act_turn_compared(struct app *app, int key);
+unsigned act_copy_compared(struct app *app, int key);
+
 /* actions_open.c: things open and close. */
 unsigned act_expand(struct app *app, int key);
 unsigned act_collapse(struct app *app, int key);

@@ -29,7 +29,8 @@ struct track {
 };
 
 enum {
-	OVERLAYS_MOST = 8
+	OVERLAYS_MOST = 8,
+	MARKS = 2 /* rows to be compared */
 };
 
 struct overlay; /* overlay.h */
@@ -60,6 +61,9 @@ struct app {
 	size_t finding;    /* the one gone to; or SIZE_MAX */
 	bool show_finding; /* bring it into view at the next paint */
 	size_t list_top, list_at;
+
+	struct row_name marks[MARKS];
+	size_t mark_count;
 
 	struct trail trail;
 	struct edit_history typed_commands;
@@ -135,6 +139,10 @@ size_t tab_number(const struct model *model, size_t facet);
 size_t tab_at(const struct app *app, int x);
 /* By number or id; SIZE_MAX. */
 size_t tab_find(const struct model *model, const char *name);
+
+/* actions_compare.c: the row's mark, 'A' or 'B', or 0. */
+char mark_of(const struct app *app, const struct model_node *node);
+void marks_release(struct app *app);
 
 /* actions_follow.c: a root changed on disk. */
 void follow_changes(struct app *app);

@@ -384,6 +384,7 @@ tui_run(const struct tui_settings *settings)
 	lines_release(&app.lines);
 	folds_clear(&app.folds);
 	trail_release(&app.trail);
+	marks_release(&app);
 	edit_forget(&app.typed_commands);
 	text_release(&app.message);
 	return app.status;

@@ -31,6 +31,10 @@ static const struct {
 	[GLYPH_DOWN]     = { "│", "|", true,  TONE_PLAIN, "" },
 	[GLYPH_BRANCH]   = { "├", "+", true,  TONE_PLAIN, "" },
 	[GLYPH_CORNER]   = { "└", "`", true,  TONE_PLAIN, "" },
+	[GLYPH_SAME]     = { "=", "=", false, TONE_PLAIN, "same" },
+	[GLYPH_DIFFERS]  = { "≠", "~", true,  TONE_WARN, "changed" },
+	[GLYPH_ONLY_OLD] = { "<", "<", false, TONE_WARN, "removed" },
+	[GLYPH_ONLY_NEW] = { ">", ">", false, TONE_WARN, "added" },
 };
 // clang-format on
 
