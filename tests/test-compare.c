@@ -434,12 +434,13 @@ findings_are_known_by_what_they_are_about(void **state)
 
 /* "path:kind", or "path:kind=identifier"; parents first. */
 static struct model_node *
-plant(struct model *model, const char *const *nodes)
+plant(struct model *model, struct arena *arena, const char *const *nodes)
 {
 	struct model_node *made[16], *root = NULL;
 
 	for (size_t i = 0; nodes[i]; i++) {
-		char *path = strdup(nodes[i]), *kind = strchr(path, ':');
+		char *path = arena_string(arena, bytes_of(nodes[i])),
+		     *kind = strchr(path, ':');
 		struct model_node *parent = root;
 
 		*kind++ = '\0';
@@ -469,7 +470,9 @@ static void
 expect_pairs(const char *const *old, const char *const *new, const char *wanted)
 {
 	struct model *model = fake_new();
-	struct model_node *a = plant(model, old), *b = plant(model, new);
+	struct arena *arena = arena_new();
+	struct model_node *a = plant(model, arena, old);
+	struct model_node *b = plant(model, arena, new);
 	struct compare_pairs pairs;
 	struct text text = TEXT_INIT;
 
@@ -488,6 +491,7 @@ expect_pairs(const char *const *old, const char *const *new, const char *wanted)
 	assert_string_equal(text_string(&text), wanted);
 	text_release(&text);
 	compare_pairs_release(&pairs);
+	arena_free(arena);
 	fake_free(model);
 }
 
