@@ -715,6 +715,12 @@ check_PROGRAMS += %D%/test-page-map
 %C%_test_page_map_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/facet
 %C%_test_page_map_LDADD = $(FACET_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-file-bytes
+%C%_test_file_bytes_SOURCES = %D%/test-file-bytes.c \
+	%D%/lib/folder.c %D%/lib/folder.h
+%C%_test_file_bytes_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_file_bytes_LDADD = $(FACET_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-requirement-parts
 %C%_test_requirement_parts_SOURCES = %D%/test-requirement-parts.c
 %C%_test_requirement_parts_CPPFLAGS = $(TEST_CPPFLAGS) \

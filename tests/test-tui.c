@@ -118,6 +118,32 @@ test_follow(void **state)
 	quit(term);
 }
 
+static void
+test_hex(void **state)
+{
+	struct term *term = open_app(24, 80);
+
+	(void) state;
+	term_type(term, "b");
+	assert_true(term_wait(term, "Bytes of Runner.app"));
+	assert_true(term_wait(term, "00000000  cf fa ed fe"));
+	term_type(term, "?");
+	assert_true(term_wait(term, "Help: bytes"));
+	term_type(term, "?q");
+	assert_true(term_wait_gone(term, "Bytes of"));
+	/* Half as wide, half as many; and one each at last. */
+	term_resize(term, 10, 45);
+	term_type(term, "b");
+	assert_true(term_wait(term, "00000008  "));
+	term_resize(term, 10, 14);
+	assert_true(term_wait(term, "00000001  fa"));
+	term_resize(term, 1, 1);
+	term_resize(term, 24, 80);
+	assert_true(term_wait(term, "00000000  cf fa ed fe"));
+	term_type(term, "q");
+	quit(term);
+}
+
 /* Framework to framework, whatever lies between and in whichever branch. */
 static void
 test_step_to_like(void **state)
@@ -680,6 +706,7 @@ main(void)
 		cmocka_unit_test(test_help),
 		cmocka_unit_test(test_move),
 		cmocka_unit_test(test_follow),
+		cmocka_unit_test(test_hex),
 		cmocka_unit_test(test_step_to_like),
 		cmocka_unit_test(test_open_and_close),
 		cmocka_unit_test(test_tabs_and_panes),

@@ -20,6 +20,7 @@ static const struct facet *const all[] = {
 	&facet_log,
 	&facet_findings,
 	&facet_record,
+	&facet_bytes,
 	&facet_codesign,
 	NULL,
 };

@@ -75,6 +75,9 @@ unsigned act_quit(struct app *app, int key);
 unsigned act_cancel(struct app *app, int key);
 unsigned act_abort(struct app *app, int key);
 
+/* hex.c */
+unsigned act_hex(struct app *app, int key);
+
 /* help.c */
 unsigned act_help(struct app *app, int key);
 

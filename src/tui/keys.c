@@ -76,6 +76,8 @@ const struct binding bindings[] = {
 	    "previous tab", NULL },
 	{ PANES, GROUP_PANES, { '\t', KEY_BTAB }, act_other_pane,
 	    "to the other pane", NULL },
+	{ TREE_DETAIL, GROUP_PANES, { 'b' }, act_hex,
+	    "bytes of the file, from the line's offset", NULL },
 	{ PANES, GROUP_PANES, { 'z' }, act_zoom,
 	    "this pane alone, without borders; and back", NULL },
 	{ PANES, GROUP_PANES, { '|' }, act_turn,
