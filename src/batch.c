@@ -53,7 +53,8 @@ add_trouble_path(struct text *text, const struct model_trouble *trouble,
 		text_add_visible(text, root);
 		if (bytes_are(trouble->path, "."))
 			return;
-		text_add_char(text, '/');
+		if (!bytes_begin(trouble->path, "!"))
+			text_add_char(text, '/');
 	}
 	text_add_visible(text, trouble->path);
 }

@@ -87,7 +87,7 @@ read_confined(const char *path, struct arena *arena, struct bytes *content,
 
 	if (!input && !source)
 		return false;
-	sandbox_enter(&descriptor, 1, &report);
+	sandbox_enter(&descriptor, 1, 0, &report);
 	fine = input ? read_input(arena, content, fault)
 		     : source_read_file(
 			   source, ".", LIMIT_LOG_BYTES, arena, content, fault);

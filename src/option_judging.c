@@ -55,6 +55,8 @@ const struct option_row option_judging[] = {
 	  "judge validity at YYYY-MM-DD[Thh:mm:ssZ], not now", option_for_reader },
 	{ "jobs", 'j', "N", NULL,
 	  "hash with N threads, not one a processor", option_for_reader },
+	{ "max-size", 0, "SIZE", NULL,
+	  "unpack so much of containers at most, not 4G", option_for_reader },
 	{ "anchors", 0, "DIR", NULL,
 	  "certificates there stand for Apple's roots", option_for_reader },
 	{ "explain-log", 0, "FILE", NULL,

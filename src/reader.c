@@ -106,10 +106,10 @@ wake(void *context)
 
 static void
 confine(void *context, const int *descriptors, size_t count,
-    struct sandbox_report *report)
+    uint64_t file_bytes, struct sandbox_report *report)
 {
 	(void) context;
-	sandbox_enter(descriptors, count, report);
+	sandbox_enter(descriptors, count, file_bytes, report);
 }
 
 static bool
@@ -184,6 +184,7 @@ prepare(struct session *session)
 	closefrom(SCREEN + 1);
 #endif
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* EFBIG says it */
 #ifdef M_ARENA_MAX
 	mallopt(M_ARENA_MAX, 2);
 #endif

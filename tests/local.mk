@@ -457,6 +457,7 @@ SUBJECT_SOURCES = \
 	%D%/lib/extension.c \
 	%D%/lib/extension.h \
 	%D%/lib/flaws_code.c \
+	%D%/lib/flaws_container.c \
 	%D%/lib/flaws_entitlements.c \
 	%D%/lib/flaws_extension.c \
 	%D%/lib/flaws_hygiene.c \

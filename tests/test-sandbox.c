@@ -30,7 +30,7 @@ is_left_out_under_sanitizers(void **state)
 	struct sandbox_report report = { 0 };
 
 	(void) state;
-	sandbox_enter(NULL, 0, &report);
+	sandbox_enter(NULL, 0, 0, &report);
 	assert_int_equal(report.layer_count, 0);
 	assert_int_equal(report.reason_count, 1);
 }
@@ -125,7 +125,7 @@ try(const char *layer, bool (*attempt)(void))
 		const int open_ones[] = { inside_fd,
 			source_descriptor(file_root) };
 
-		sandbox_enter(open_ones, 2, &report);
+		sandbox_enter(open_ones, 2, 0, &report);
 		if (!has_layer(&report, layer))
 			_exit(LAYER_MISSING);
 		_exit(attempt() ? COULD : 0);
@@ -393,7 +393,7 @@ an_abort_is_seen_as_one(void **state)
 	(void) state;
 	assert_true(pid >= 0);
 	if (pid == 0) {
-		sandbox_enter(&inside_fd, 1, &report);
+		sandbox_enter(&inside_fd, 1, 0, &report);
 		aborts_honestly();
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);

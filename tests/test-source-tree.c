@@ -246,6 +246,29 @@ what_cannot_be_had_says_why(void **state)
 }
 
 static void
+hard_links_share_their_bytes(void **state)
+{
+	struct place *p = *state;
+	struct tree_entry entry = {
+		.type = SOURCE_FILE,
+		.same_as = bytes_of("./a/b"),
+	};
+	struct bytes read;
+
+	assert_int_equal(
+	    source_tree_add(p->tree, bytes_of("c"), &entry), TREE_NO_TARGET);
+	add(p, "a/b", SOURCE_FILE);
+	assert_int_equal(
+	    source_tree_add(p->tree, bytes_of("c"), &entry), TREE_ADDED);
+	assert_true(
+	    source_read_file(p->source, "c", 100, p->arena, &read, &p->fault));
+	assert_true(bytes_are(read, "23456"));
+	entry.same_as = bytes_of("a");
+	assert_int_equal(
+	    source_tree_add(p->tree, bytes_of("d"), &entry), TREE_NO_TARGET);
+}
+
+static void
 lengths_are_bounded(void **state)
 {
 	struct place *p = *state;
@@ -333,6 +356,7 @@ main(void)
 		TEST(a_later_entry_counts),
 		TEST(the_root_may_be_a_file),
 		TEST(what_cannot_be_had_says_why),
+		TEST(hard_links_share_their_bytes),
 		TEST(lengths_are_bounded),
 		TEST(numbers_are_bounded),
 		TEST(all_names_together_are_bounded),

@@ -5,7 +5,8 @@
  * Everything stays in memory; nothing is ever unpacked to a path. Zip (and so
  * jar, whl, egg, nupkg), tar and 7-Zip are read, a tar in one layer of gzip,
  * bzip2, xz, zstd or lz4; by libarchive, in this process, without programs of
- * the system's. An archive in an archive is an item like others.
+ * the system's. An archive in an archive is an item like others. As a whole,
+ * cpio is read too, and what compress, lzma and lzip packed.
  *
  * A zip counts by its central directory, as unzip and Apple's tools have it.
  */
@@ -23,6 +24,13 @@ struct archive_item {
 	struct bytes path;
 	enum source_type type;
 	bool encrypted;
+	bool mode_known;
+	uint32_t mode;		/* 07777 */
+	int64_t modified;	/* nanoseconds since 1970; 0: not kept */
+	bool size_known;
+	uint64_t size;		/* as it is declared */
+	struct bytes target;	/* of a link; borrowed likewise */
+	struct bytes same_as;	/* a hard link to that earlier item */
 };
 
 enum archive_next {
@@ -37,6 +45,14 @@ enum archive_next {
  * LIMIT_ARCHIVE_BYTES. */
 struct archive_reader *archive_reader_open(
     struct source_file *file, uint64_t most);
+/*
+ * To read all of it: `most` is the one cap on bytes, LIMIT_CONTAINER_ENTRIES
+ * that on items, and LIMIT_CONTAINER_RATIO holds. What a Mac's tools keep of
+ * extended attributes, in items called "._a" before their "a", is left out, as
+ * those tools do.
+ */
+struct archive_reader *archive_reader_open_whole(
+    struct source_file *file, uint64_t most);
 void archive_reader_close(struct archive_reader *r); /* NULL is nothing */
 enum archive_next archive_reader_next(
     struct archive_reader *r, struct archive_item *item);
@@ -44,11 +60,20 @@ enum archive_next archive_reader_next(
  * they cannot be unpacked, or the cap is reached. */
 bool archive_reader_data(
     struct archive_reader *r, void *buffer, size_t len, size_t *got);
-/* "zip", "tar", "7-Zip"; NULL before the first item. */
+/* The next of them, as they come, where they begin in `*at`; what lies between
+ * is zeroes. No bytes at the end. False likewise. */
+bool archive_reader_block(
+    struct archive_reader *r, struct bytes *block, uint64_t *at);
+/* "gzip": what the archive is packed by; NULL if it is not. */
+const char *archive_reader_filter(const struct archive_reader *r);
+/* "zip", "tar", "7-Zip", "cpio"; NULL before the first item. */
 const char *archive_reader_format(const struct archive_reader *r);
 /* How many bytes were unpacked so far. */
 uint64_t archive_reader_unpacked(const struct archive_reader *r);
-/* Of NEXT_DAMAGED and NEXT_LIMIT: a sentence without full stop, borrowed. */
+/* Of NEXT_DAMAGED and NEXT_LIMIT, and of bytes that cannot be had: a sentence
+ * without full stop, borrowed. */
 const char *archive_reader_why(const struct archive_reader *r);
+/* Bytes cannot be had for a cap, and not for damage. */
+bool archive_reader_limited(const struct archive_reader *r);
 
 #endif

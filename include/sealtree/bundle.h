@@ -8,6 +8,7 @@
 #define SEALTREE_BUNDLE_H
 
 #include <sealtree/codesign.h>
+#include <sealtree/container.h>
 #include <sealtree/macho.h>
 #include <sealtree/notable.h>
 #include <sealtree/profile.h>
@@ -62,6 +63,8 @@ struct place {
 	/* Of bundles and directories, else NULL. Grows while the walk is in
 	 * it; later code->notables is the same. */
 	struct notables *notables;
+	/* Of a container, else NULL; grows likewise. */
+	struct container *container;
 	const struct place *parent;
 };
 
@@ -177,6 +180,7 @@ struct code {
 	const struct seal *seal;
 	const struct profile *profile;
 	const struct ticket *ticket;
+	const struct container *container;	/* NULL: it is none */
 	struct source_list xattrs;	/* of the node itself … */
 	struct source_list executable_xattrs;	/* … and of a bundle's program */
 	struct source_list profile_xattrs;	/* of an embedded one */

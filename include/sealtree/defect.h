@@ -25,7 +25,14 @@ enum defect_kind {
 	DEFECT_LIMIT,		/* limit-reached */
 	DEFECT_CHANGED,		/* changed-while-reading */
 	DEFECT_UNREADABLE,	/* check-not-run, reason unreadable */
-	DEFECT_NAME		/* name-deceptive */
+	DEFECT_NAME,		/* name-deceptive */
+	DEFECT_CONTAINER,	/* container-damaged */
+	DEFECT_ENTRY,		/* container-entry-refused */
+	DEFECT_ENTRIES_DIFFER,	/* container-entries-differ */
+	DEFECT_ENCRYPTED,	/* container-encrypted */
+	DEFECT_NOT_OPENED,	/* container-not-opened */
+	DEFECT_NOT_KEPT		/* check-not-run, reason
+				   not-kept-by-container */
 };
 
 struct defect {

@@ -6,6 +6,8 @@
 #ifndef SEALTREE_LIMITS_H
 #define SEALTREE_LIMITS_H
 
+#include <stdint.h>
+
 enum {
 	LIMIT_FAT_ARCHITECTURES = 64,
 	LIMIT_LOAD_COMMANDS = 4096,
@@ -77,6 +79,11 @@ enum {
 	LIMIT_ARCHIVE_PATH_BYTES = 4096,
 	LIMIT_ARCHIVE_HEAD_BYTES = 64 << 10, /* of code in one */
 	LIMIT_ARCHIVE_CODE = 8, /* named: signed, unsigned, unknown */
+	LIMIT_CONTAINER_ENTRIES = 200000, /* that is looked into whole */
+	LIMIT_CONTAINER_RATIO = 1000, /* times what was read of it, beyond … */
+	LIMIT_CONTAINER_FREE_BYTES = 10 << 20, /* … these, unpacked */
+	LIMIT_CONTAINER_NESTING = 3, /* containers in each other */
+	LIMIT_ZIP_DIRECTORY_BYTES = 32 << 20,
 	LIMIT_SPILL_MEMORY = 64 << 20, /* unpacked, where no file can be made */
 	LIMIT_MOUNTS = 1024, /* containers that are looked into */
 	LIMIT_TREE_NODES = 400000, /* of a container, with folders not listed */
@@ -112,5 +119,8 @@ enum {
 	LIMIT_READ_BYTES = 256 << 10,
 	LIMIT_COVERAGE_BYTES = 1 << 30 /* looked through for zeroes */
 };
+
+/* Unpacked, of all containers together; what --max-size is without it. */
+#define LIMIT_CONTAINER_BYTES (UINT64_C(4) << 30)
 
 #endif

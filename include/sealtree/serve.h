@@ -25,11 +25,12 @@ struct sandbox_report {
 /*
  * Gives up, for this process and for good: all files but what lies under the
  * directories (or is the file) behind `descriptors`, and those to be read
- * only; sockets, other programs, other processes, more than 1 GiB of memory,
- * core files. Before any thread is made. What the kernel cannot do is left
- * out and reported. Does nothing in sanitizer builds.
+ * only; writing more than `file_bytes` to a file that is open; sockets, other
+ * programs, other processes, more than 1 GiB of memory, core files. Before any
+ * thread is made. What the kernel cannot do is left out and reported. Does
+ * nothing in sanitizer builds.
  */
-void sandbox_enter(const int *descriptors, size_t count,
+void sandbox_enter(const int *descriptors, size_t count, uint64_t file_bytes,
     struct sandbox_report *report);
 
 /* Each may be NULL. */
@@ -39,7 +40,7 @@ struct serve_hooks {
 	    struct fault *fault);
 	/* Everything that is named is open; nothing of it was read. */
 	void (*confine)(void *context, const int *descriptors, size_t count,
-	    struct sandbox_report *report);
+	    uint64_t file_bytes, struct sandbox_report *report);
 	/* Output that has to be on its way before this returns. Called with
 	 * the output locked, on either thread; empties it. */
 	void (*urgent)(void *context, struct text *out);

@@ -32,6 +32,9 @@ struct tree_entry {
 	 * they are damaged. */
 	int error;
 	struct bytes target;	/* of a link, raw; copied */
+	/* Not empty: a hard link; the bytes are those of that file, which was
+	 * added before. */
+	struct bytes same_as;
 };
 
 /* What became of an entry. All but the first three left the tree as it was. */
@@ -45,6 +48,7 @@ enum tree_added {
 	TREE_THROUGH,	/* lies in, or on, what is something else: "a/b" where
 			   "a" is a file or a link, a file where a folder is */
 	TREE_NAMELESS,	/* no name at all, or a NUL in it */
+	TREE_NO_TARGET,	/* a hard link to what is no file in the tree */
 	TREE_TOO_LONG,	/* path, name or target: LIMIT_TREE_… */
 	TREE_FULL	/* LIMIT_TREE_NODES, LIMIT_TREE_NAME_BYTES */
 };

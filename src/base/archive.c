@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include <config.h>
 
+#include <archive.h>
+#include <archive_entry.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <archive.h>
-#include <archive_entry.h>
 
 #include <sealtree/archive.h>
 #include <sealtree/die.h>
@@ -20,9 +19,12 @@ enum {
 struct archive_reader {
 	struct archive *archive;
 	struct source_file *file;
-	uint64_t at, size;  /* in the file */
-	uint64_t step;	    /* bytes read in one call of the library */
+	uint64_t at, size; /* in the file */
+	uint64_t step;     /* bytes read in one call of the library */
+	uint64_t read;     /* in all */
 	uint64_t most, unpacked;
+	uint32_t most_items;
+	bool whole;
 	uint64_t done; /* of the item at hand, unpacked */
 	uint32_t items;
 	bool opened, inside; /* an item is at hand */
@@ -57,6 +59,7 @@ read_block(struct archive *a, void *context, const void **block)
 		return refuse(r, strerror(r->fault.error));
 	r->at += got;
 	r->step += got;
+	r->read += got;
 	return (la_ssize_t) got;
 }
 
@@ -95,8 +98,14 @@ seek(struct archive *a, void *context, la_int64_t offset, int whence)
 /* By name: what the library may add to "all" some day is not meant, nor is
  * anything that would run a program. */
 static void
-choose_formats(struct archive *a)
+choose_formats(struct archive *a, bool whole)
 {
+	if (whole) {
+		archive_read_support_format_cpio(a);
+		archive_read_support_filter_compress(a);
+		archive_read_support_filter_lzma(a);
+		archive_read_support_filter_lzip(a);
+	}
 	archive_read_support_format_zip_seekable(a);
 	archive_read_support_format_tar(a);
 	archive_read_support_format_7zip(a);
@@ -108,8 +117,8 @@ choose_formats(struct archive *a)
 	archive_read_support_filter_lz4(a);
 }
 
-struct archive_reader *
-archive_reader_open(struct source_file *file, uint64_t most)
+static struct archive_reader *
+open_reader(struct source_file *file, uint64_t most, bool whole)
 {
 	struct archive_reader *r = xalloc(1, sizeof *r);
 	struct archive *a = archive_read_new();
@@ -121,14 +130,31 @@ archive_reader_open(struct source_file *file, uint64_t most)
 	r->size = source_file_stat(file)->size;
 	if (r->size > INT64_MAX)
 		r->size = INT64_MAX;
-	r->most = most < LIMIT_ARCHIVE_BYTES ? most : LIMIT_ARCHIVE_BYTES;
-	choose_formats(a);
+	r->most = most;
+	r->most_items = whole ? LIMIT_CONTAINER_ENTRIES : LIMIT_ARCHIVE_ENTRIES;
+	r->whole = whole;
+	choose_formats(a, whole);
+	archive_read_set_options(a, whole ? "tar:mac-ext" : "tar:!mac-ext");
 	archive_read_set_read_callback(a, read_block);
 	archive_read_set_skip_callback(a, skip);
 	archive_read_set_seek_callback(a, seek);
 	archive_read_set_callback_data(a, r);
 	r->opened = archive_read_open1(a) == ARCHIVE_OK;
 	return r;
+}
+
+struct archive_reader *
+archive_reader_open(struct source_file *file, uint64_t most)
+{
+	if (most > LIMIT_ARCHIVE_BYTES)
+		most = LIMIT_ARCHIVE_BYTES;
+	return open_reader(file, most, false);
+}
+
+struct archive_reader *
+archive_reader_open_whole(struct source_file *file, uint64_t most)
+{
+	return open_reader(file, most, true);
 }
 
 void
@@ -150,9 +176,19 @@ archive_reader_format(const struct archive_reader *r)
 		return "tar";
 	case ARCHIVE_FORMAT_7ZIP:
 		return "7-Zip";
+	case ARCHIVE_FORMAT_CPIO:
+		return "cpio";
 	default:
 		return NULL;
 	}
+}
+
+const char *
+archive_reader_filter(const struct archive_reader *r)
+{
+	return archive_filter_code(r->archive, 0) == ARCHIVE_FILTER_NONE
+		   ? NULL
+		   : archive_filter_name(r->archive, 0);
 }
 
 static enum archive_next
@@ -185,9 +221,14 @@ may_unpack(struct archive_reader *r, uint64_t end)
 		return true;
 	r->unpacked += end - r->done;
 	r->done = end;
-	if (r->unpacked <= r->most)
+	if (r->unpacked > r->most)
+		stop(r, "more would have to be unpacked than is looked at");
+	else if (r->whole && r->unpacked > LIMIT_CONTAINER_FREE_BYTES &&
+		 r->unpacked / LIMIT_CONTAINER_RATIO > r->read)
+		stop(r, "it becomes too large when it is unpacked, for what "
+			"it is");
+	else
 		return true;
-	stop(r, "more would have to be unpacked than is looked at");
 	return false;
 }
 
@@ -208,8 +249,8 @@ leave_item(struct archive_reader *r)
 		return true;
 	for (;;) {
 		r->step = 0;
-		status = archive_read_data_block(
-		    r->archive, &block, &len, &offset);
+		status =
+		    archive_read_data_block(r->archive, &block, &len, &offset);
 		if (status < ARCHIVE_WARN || status == ARCHIVE_EOF)
 			return true;
 		if (offset >= 0 && !may_unpack(r, (uint64_t) offset + len))
@@ -232,18 +273,56 @@ type_of(struct archive_entry *entry)
 	}
 }
 
-static void
-describe(struct archive_entry *entry, struct archive_item *item)
+/* Nanoseconds of a time that is one. */
+static int64_t
+modified(struct archive_entry *entry)
 {
+	int64_t seconds, sum;
+
+	if (!archive_entry_mtime_is_set(entry))
+		return 0;
+	seconds = archive_entry_mtime(entry);
+	return __builtin_mul_overflow(seconds, INT64_C(1000000000), &sum) ||
+		       __builtin_add_overflow(
+			   sum, (int64_t) archive_entry_mtime_nsec(entry), &sum)
+		   ? 0
+		   : sum;
+}
+
+/* Where 7-Zip kept none, the library makes these up. A zip's own directory
+ * tells whether it did. */
+static bool
+keeps_mode(const struct archive_reader *r, uint32_t mode)
+{
+	const char *format = archive_reader_format(r);
+	bool made_up =
+	    mode == 0666 || mode == 0777 || mode == 0444 || mode == 0555;
+
+	return format && (strcmp(format, "7-Zip") != 0 || !made_up);
+}
+
+static void
+describe(const struct archive_reader *r, struct archive_entry *entry,
+    struct archive_item *item)
+{
+	uint32_t mode = (uint32_t) archive_entry_perm(entry) & 07777;
+	int64_t size = archive_entry_size(entry);
 	const char *path = archive_entry_pathname(entry);
 
 	if (!path)
 		path = archive_entry_pathname_utf8(entry);
 	*item = (struct archive_item){
-		.path = bytes_clamp(
-		    bytes_of(path), 0, LIMIT_ARCHIVE_PATH_BYTES),
+		.path =
+		    bytes_clamp(bytes_of(path), 0, LIMIT_ARCHIVE_PATH_BYTES),
 		.type = type_of(entry),
 		.encrypted = archive_entry_is_encrypted(entry) != 0,
+		.mode_known = keeps_mode(r, mode),
+		.mode = mode,
+		.modified = modified(entry),
+		.size_known = archive_entry_size_is_set(entry) && size >= 0,
+		.size = size < 0 ? 0 : (uint64_t) size,
+		.target = bytes_of(archive_entry_symlink(entry)),
+		.same_as = bytes_of(archive_entry_hardlink(entry)),
 	};
 }
 
@@ -257,8 +336,8 @@ promised(struct archive_reader *r)
 		COUNT_AT = 10,
 		COMMENT = 65535
 	};
-	size_t len = r->size < RECORD + COMMENT ? (size_t) r->size
-						: RECORD + COMMENT;
+	size_t len =
+	    r->size < RECORD + COMMENT ? (size_t) r->size : RECORD + COMMENT;
 	uint8_t *tail = xalloc(1, len + 1);
 	uint16_t count = UINT16_MAX;
 	struct bytes record;
@@ -319,12 +398,12 @@ archive_reader_next(struct archive_reader *r, struct archive_item *item)
 		return end(r);
 	if (status < ARCHIVE_WARN)
 		return give_up(r);
-	if (r->items == LIMIT_ARCHIVE_ENTRIES)
+	if (r->items == r->most_items)
 		return stop(r, "there are more items than are looked at");
 	r->items++;
 	r->inside = true;
 	r->done = 0;
-	describe(entry, item);
+	describe(r, entry, item);
 	return NEXT_ITEM;
 }
 
@@ -346,6 +425,44 @@ archive_reader_data(
 		*got += (size_t) part;
 	}
 	return *got == len;
+}
+
+bool
+archive_reader_block(
+    struct archive_reader *r, struct bytes *block, uint64_t *at)
+{
+	const void *data;
+	size_t len;
+	la_int64_t offset;
+	int status;
+
+	*block = (struct bytes){ 0 };
+	*at = r->done;
+	if (r->limited || !r->inside)
+		return false;
+	do {
+		r->step = 0;
+		status =
+		    archive_read_data_block(r->archive, &data, &len, &offset);
+		if (status == ARCHIVE_EOF)
+			return true;
+		if (status != ARCHIVE_OK || offset < 0 ||
+		    (uint64_t) offset < r->done) {
+			r->why = archive_error_string(r->archive);
+			return false;
+		}
+	} while (len == 0);
+	if (!may_unpack(r, (uint64_t) offset + len))
+		return false;
+	*block = bytes_over(data, len);
+	*at = (uint64_t) offset;
+	return true;
+}
+
+bool
+archive_reader_limited(const struct archive_reader *r)
+{
+	return r->limited;
 }
 
 uint64_t

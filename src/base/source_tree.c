@@ -231,6 +231,40 @@ replace(
 				       : TREE_REPLACED;
 }
 
+/* The file at that path, or MISSING. */
+static uint32_t
+find_file(const struct source_tree *tree, struct bytes path)
+{
+	uint32_t node = ROOT;
+	struct bytes part;
+
+	while (node != MISSING && (part = next_part(&path)).len > 0)
+		node = tree_child(tree, node, part);
+	return node != MISSING && tree->nodes[node].type == SOURCE_FILE
+		   ? node
+		   : MISSING;
+}
+
+static enum tree_added
+add_same(
+    struct source_tree *tree, struct bytes path, const struct tree_entry *link)
+{
+	uint32_t number = find_file(tree, link->same_as);
+	const struct tree_node *node;
+	struct tree_entry entry = *link;
+
+	if (number == MISSING)
+		return TREE_NO_TARGET;
+	node = &tree->nodes[number];
+	entry.type = SOURCE_FILE;
+	entry.same_as = (struct bytes){ 0 };
+	entry.backing = node->is.file.backing;
+	entry.at = node->is.file.at;
+	entry.size = node->is.file.size;
+	entry.error = node->error;
+	return source_tree_add(tree, path, &entry);
+}
+
 enum tree_added
 source_tree_add(
     struct source_tree *tree, struct bytes path, const struct tree_entry *entry)
@@ -242,6 +276,8 @@ source_tree_add(
 
 	if (fine != TREE_ADDED)
 		return fine;
+	if (entry->same_as.len > 0)
+		return add_same(tree, path, entry);
 	if (is_too_long(path, entry))
 		return TREE_TOO_LONG;
 	if (arena_size(tree->arena) + entry->target.len > LIMIT_TREE_NAME_BYTES)
@@ -274,6 +310,8 @@ tree_added_why(enum tree_added added)
 		return "it lies in or on what is something else";
 	case TREE_NAMELESS:
 		return "it has no name that can be used";
+	case TREE_NO_TARGET:
+		return "it is a hard link to nothing in the archive";
 	case TREE_TOO_LONG:
 		return "its name is longer than this reads";
 	case TREE_FULL:

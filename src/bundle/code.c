@@ -206,7 +206,27 @@ static bool
 holds_macho(const struct place *place)
 {
 	return place->base ||
-	       (place->loose_path && strcmp(place->kind->id, "profile") != 0);
+	       (place->loose_path && !place->container &&
+		   strcmp(place->kind->id, "profile") != 0);
+}
+
+/* The walk has read it. */
+static void
+take_container(struct parser *p)
+{
+	const struct container *container = p->place->container;
+	struct defects *defects = &p->code->defects;
+
+	p->code->container = container;
+	for (size_t i = 0; container && i < container->defects.count; i++) {
+		const struct defect *d = &container->defects.list[i];
+
+		defects->file = d->file;
+		defect_add(defects, d->kind, d->offset, "%s", d->what);
+	}
+	defects->file = NULL;
+	if (container)
+		defects->dropped += container->defects.dropped;
 }
 
 const struct code *
@@ -232,6 +252,7 @@ bundle_parse(struct source *source, const struct place *place,
 		parse_macho(&p);
 		parse_detached(&p);
 	}
+	take_container(&p);
 	parse_seal(&p);
 	parse_profile(&p);
 	parse_ticket(&p);

@@ -48,6 +48,11 @@ static const struct bundle_kind rows[] = {
 	{ "dsym",           NULL,              "debug symbols file",  "dsym",  NULL,   false },
 	{ "kext",           NULL,              "kernel extension binary", "kext", NULL, false },
 	{ "other",          NULL,              "Mach-O file",         "macho", NULL,   false },
+	{ "ipa",            NULL,              "iOS app archive",     "ipa",   NULL,   false },
+	{ "zip",            NULL,              "zip archive",         "zip",   NULL,   false },
+	{ "tar",            NULL,              "tar archive",         "tar",   NULL,   false },
+	{ "cpio",           NULL,              "cpio archive",        "cpio",  NULL,   false },
+	{ "7z",             NULL,              "7-Zip archive",       "7z",    NULL,   false },
 	{ "profile",        NULL,              "provisioning profile", "prof", NULL,   false },
 	{ "directory",      NULL,              "directory",           "dir",   NULL,   false },
 };

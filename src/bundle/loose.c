@@ -64,6 +64,9 @@ loose_sort(
 	} else if (has_profile_suffix(head->name) ||
 		   (root && is_signed_data(bytes))) {
 		head->kind = bundle_kind_loose("profile");
+	} else if (head->alone && container_kind(head->name, bytes, root)) {
+		head->kind =
+		    bundle_kind_loose(container_kind(head->name, bytes, root));
 	} else if (root) {
 		head->foreign = macho_sniff_foreign(bytes);
 	}
@@ -130,6 +133,7 @@ loose_place(
 	p->mode_known = head->mode_known;
 	p->mode = head->mode;
 	add_version(w, p);
+	container_begin(w, p);
 	place_judge(p, w->arena);
 	return p;
 }
@@ -137,7 +141,7 @@ loose_place(
 struct place *
 loose_root(struct walker *w, struct text *why)
 {
-	struct head head = { .path = ".", .name = w->name };
+	struct head head = { .path = ".", .name = w->name, .alone = true };
 	struct source_file *file = source_open(w->source, ".", &head.fault);
 
 	if (file)

@@ -29,13 +29,14 @@ walker_trouble(struct walker *w, const char *path, int error, const char *what)
 	w->events->trouble(w->context, path, error, what);
 }
 
-static void
-tell(struct walker *w, const struct place *place)
+void
+walker_tell(struct walker *w, const struct place *place)
 {
-	if (!w->root_told && w->root && place != w->root) {
-		w->root_told = true;
-		w->events->found(w->context, w->root);
-	}
+	unsigned count = w->pending_count;
+
+	w->pending_count = 0;
+	for (unsigned i = 0; i < count; i++)
+		w->events->found(w->context, w->pending[i]);
 	w->nodes++;
 	w->events->found(w->context, place);
 }
@@ -73,9 +74,9 @@ belongs_to(const struct place *bundle, const char *path)
 
 static void
 visit_file(struct walker *w, const struct folder *f, const struct head *head,
-    const struct place *parent)
+    const struct place *parent, unsigned nesting)
 {
-	const struct place *place = NULL;
+	struct place *place = NULL;
 
 	w->files++;
 	if (head->digested)
@@ -84,8 +85,10 @@ visit_file(struct walker *w, const struct folder *f, const struct head *head,
 	if (head->wanted)
 		place = loose_place(w, head, parent);
 	notable_file(w, f, head, place != NULL, parent);
-	if (place)
-		tell(w, place);
+	if (place && place->container)
+		container_visit(w, place, nesting, NULL);
+	else if (place)
+		walker_tell(w, place);
 }
 
 static void visit_folder(struct walker *w, const char *path, const char *name,
@@ -122,6 +125,7 @@ read_heads(struct walker *w, const struct folder *f,
 			    !belongs_to(parent, h->path) &&
 			    !w->events->skip(w->context, h->path);
 		h->sealed = sealed;
+		h->alone = parent && !parent->kind->is_bundle;
 		any |= h->wanted;
 	}
 	if (any)
@@ -143,7 +147,7 @@ visit_entry(struct walker *w, const struct folder *f,
 	if (e->type == SOURCE_FILE && w->files >= w->most_files)
 		fill(w, f->path, "more files than this looks at");
 	else if (e->type == SOURCE_FILE)
-		visit_file(w, f, head, parent);
+		visit_file(w, f, head, parent, nesting);
 	else if (e->type == SOURCE_DIRECTORY)
 		visit_folder(
 		    w, head->path, e->name, parent, depth + 1, nesting);
@@ -178,9 +182,11 @@ visit_bundle(struct walker *w, const struct folder *f)
 
 	if (!place)
 		return f->parent;
-	if (strcmp(f->path, ".") == 0)
+	if (strcmp(f->path, ".") == 0) {
 		w->root = NULL;
-	tell(w, place);
+		w->pending_count = 0;
+	}
+	walker_tell(w, place);
 	return place;
 }
 
@@ -232,6 +238,13 @@ visit_folder(struct walker *w, const char *passing, const char *name,
 	arena_free(arena);
 }
 
+void
+walker_visit(struct walker *w, const char *path, const char *name,
+    const struct place *parent, unsigned nesting)
+{
+	visit_folder(w, path, name, parent, 0, nesting);
+}
+
 static bool
 walk_directory(struct walker *w, struct text *why)
 {
@@ -245,6 +258,7 @@ walk_directory(struct walker *w, struct text *why)
 
 	w->root = ARENA_NEW(w->arena, struct place);
 	*w->root = root;
+	w->pending[w->pending_count++] = w->root;
 	visit_folder(w, ".", w->name, w->root, 0, 0);
 	if (w->nodes)
 		return true;
@@ -272,7 +286,7 @@ bundle_walk_within(uint32_t most_files, struct source *source, const char *name,
 	};
 	struct source_stat stat;
 	struct fault fault;
-	const struct place *place;
+	struct place *place;
 
 	if (!source_stat(source, ".", &stat, &fault)) {
 		walker_trouble(&w, ".", fault.error, fault.doing);
@@ -282,9 +296,11 @@ bundle_walk_within(uint32_t most_files, struct source *source, const char *name,
 		return walk_directory(&w, why);
 	walker_at(&w, ".");
 	place = loose_root(&w, why);
-	if (place)
-		tell(&w, place);
-	return place != NULL;
+	if (place && place->container)
+		container_visit(&w, place, 0, why);
+	else if (place)
+		walker_tell(&w, place);
+	return w.nodes > 0;
 }
 
 bool

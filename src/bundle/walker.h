@@ -5,6 +5,9 @@
 
 #include <sealtree/bundle.h>
 
+#include <sealtree/limits.h>
+#include <sealtree/text.h>
+
 #include "content.h"
 
 struct walker {
@@ -13,9 +16,11 @@ struct walker {
 	struct arena *arena; /* of all places and their strings */
 	const struct walk_events *events;
 	void *context;
-	struct place *root; /* a plain directory; told of with its first
-			       node, so that an empty one is none */
-	bool root_told;
+	struct place *root; /* a plain directory */
+	/* It, and containers in each other: told of with the first node in
+	 * them, so that what holds none is none. */
+	const struct place *pending[LIMIT_CONTAINER_NESTING + 2];
+	unsigned pending_count;
 	uint32_t files, nodes;
 	uint32_t most_files;
 	bool full; /* a cap ended the walk */
@@ -33,6 +38,7 @@ struct head {
 	const char *path, *name;
 	bool wanted;	/* to be opened … */
 	bool sealed;	/* … and digested, if it is small */
+	bool alone;	/* no bundle is around it */
 	struct fault fault;		/* .error is 0 if it was read */
 	const struct bundle_kind *kind;	/* NULL: neither code nor profile */
 	const char *foreign;		/* of a root: what else it is */
@@ -43,6 +49,25 @@ struct head {
 	uint64_t size;
 	uint8_t sha256[SHA256_LEN];
 };
+
+/* walk.c: what is in a folder; `parent` is the node that it lies in. */
+void walker_visit(struct walker *w, const char *path, const char *name,
+    const struct place *parent, unsigned nesting);
+/* Tells of it, after those that are pending. */
+void walker_tell(struct walker *w, const struct place *place);
+
+/* contain.c: the word for what is a container by its name and first bytes, or
+ * by those alone if it is the root; NULL if it is none. */
+const char *container_kind(const char *name, struct bytes head, bool root);
+/* Sets `container` and `notables` of a place of such a kind. */
+void container_begin(struct walker *w, struct place *place);
+/* Looks into it, and tells of it if there is anything to tell. */
+void container_visit(
+    struct walker *w, struct place *place, unsigned nesting, struct text *why);
+/* unpack.c: fills place->container and mounts what it holds at `into`. Without
+ * a defect it is not opened where it is no archive after all. */
+void container_unpack(struct walker *w, const struct place *place,
+    const char *into, struct source_file *file);
 
 /* heads.c: `heads` are of files in the folder `path`; fills those wanted. */
 void heads_read(

@@ -246,7 +246,7 @@ revocation_unknown(const struct check *check,
 {
 	struct signed_slice slice;
 
-	if (subject->parent || !first_signed(subject, &slice) ||
+	if (!subject_stands_alone(subject) || !first_signed(subject, &slice) ||
 	    strcmp(slice.class, "devid-app") != 0)
 		return;
 	finding_add(findings, check,

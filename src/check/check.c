@@ -42,6 +42,7 @@ static const struct check *const themes[] = {
 	gatekeeper_checks,
 	quarantine_checks,
 	archive_checks,
+	container_checks,
 	notary_checks,
 	notary_whole_checks,
 	profile_checks,

@@ -167,6 +167,8 @@ check_not_run(const struct check *check, const struct check_subject *subject,
 	if (!subject->all) {
 		add_defects(check, subject, findings, DEFECT_UNREADABLE,
 		    severity_as_stated, "unreadable");
+		add_defects(check, subject, findings, DEFECT_NOT_KEPT,
+		    severity_as_stated, "not-kept-by-container");
 		return;
 	}
 	message = not_verified(subject);

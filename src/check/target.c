@@ -54,6 +54,12 @@ code_is_container(const struct code *code)
 	       strcmp(kind->id, "xcarchive") == 0;
 }
 
+bool
+subject_stands_alone(const struct check_subject *subject)
+{
+	return !subject->parent || subject->parent->code->container;
+}
+
 const struct check_subject *
 subject_root(const struct check_subject *subject)
 {

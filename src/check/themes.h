@@ -58,6 +58,7 @@ extern const struct check nesting_order_checks[];
 extern const struct check nesting_rights_checks[];
 extern const struct check not_performed_checks[];
 extern const struct check archive_checks[];
+extern const struct check container_checks[];
 extern const struct check notary_checks[];
 extern const struct check notary_whole_checks[];
 extern const struct check page_checks[];
@@ -130,6 +131,8 @@ bool slice_is_catalyst(const struct slice *slice);
 
 bool code_is_for_mac(const struct code *code);
 bool code_is_container(const struct code *code);
+/* The root, or what an archive holds: packed or not, it is the same. */
+bool subject_stands_alone(const struct check_subject *subject);
 bool subject_is_bundle(const struct check_subject *subject);
 /* The outermost node around it that is a bundle or code: itself, maybe. */
 const struct check_subject *subject_root(const struct check_subject *subject);

@@ -86,7 +86,7 @@ notary_ticket_missing(const struct check *check,
 	const struct code *code = subject->code;
 	struct signed_slice slice;
 
-	if (subject->parent || !code->place->kind->is_bundle || code->ticket ||
+	if (!subject_stands_alone(subject) || !code->place->kind->is_bundle || code->ticket ||
 	    code->place->ticket_path || !first_signed(subject, &slice) ||
 	    strcmp(slice.class, "devid-app") != 0 || !is_of_the_time(&slice))
 		return;

@@ -208,7 +208,8 @@ publish(struct job *job, const struct code *code,
 	scan->roots[row->node.root]->judged = false;
 	row->node.state = job->skipped ? NODE_SKIPPED : NODE_READ;
 	row->node.revision++;
-	if (job->skipped || left_something_out(&code->defects))
+	if (job->skipped || left_something_out(&code->defects) ||
+	    (code->container && !code->container->opened))
 		scan->incomplete = true;
 	if (!row->counted)
 		scan->read++;

@@ -35,10 +35,10 @@ add_reason(struct sandbox_report *report, const char *format, ...)
 #if defined SANITIZED || !defined __linux__
 
 void
-sandbox_enter(
-    const int *descriptors, size_t count, struct sandbox_report *report)
+sandbox_enter(const int *descriptors, size_t count, uint64_t file_bytes,
+    struct sandbox_report *report)
 {
-	(void) descriptors, (void) count;
+	(void) descriptors, (void) count, (void) file_bytes;
 #ifdef SANITIZED
 	add_reason(report, "sanitizer build");
 #else
@@ -91,11 +91,10 @@ lower(int what, rlim_t most)
 }
 
 static void
-enter_limits(struct sandbox_report *report)
+enter_limits(uint64_t file_bytes, struct sandbox_report *report)
 {
-	/* No file is written, so none may grow. */
 	if (lower(RLIMIT_AS, MEMORY) && lower(RLIMIT_CORE, 0) &&
-	    lower(RLIMIT_NOFILE, FILES) && lower(RLIMIT_FSIZE, 0))
+	    lower(RLIMIT_NOFILE, FILES) && lower(RLIMIT_FSIZE, file_bytes))
 		add_layer(report, "limits");
 	else
 		add_reason(report, "limits: %s", strerror(errno));
@@ -306,10 +305,10 @@ enter_seccomp(struct sandbox_report *report)
 #endif
 
 void
-sandbox_enter(
-    const int *descriptors, size_t count, struct sandbox_report *report)
+sandbox_enter(const int *descriptors, size_t count, uint64_t file_bytes,
+    struct sandbox_report *report)
 {
-	enter_limits(report);
+	enter_limits(file_bytes, report);
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
 		add_reason(report, "no_new_privs: %s", strerror(errno));
 		return;

@@ -32,6 +32,7 @@ serve_free(struct server *server)
 	for (size_t i = 0; i < EXTRAS; i++)
 		source_close(server->extras[i].source);
 	match_free(server->options.judging.identifier);
+	spill_close(server->spill);
 	text_release(&server->in);
 	text_release(&server->out);
 	text_release(&server->last_trouble);

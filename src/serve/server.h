@@ -3,6 +3,7 @@
 #define SERVER_H
 
 #include <sealtree/facet.h>
+#include <sealtree/mount.h>
 #include <sealtree/record.h>
 #include <sealtree/serve.h>
 
@@ -42,6 +43,8 @@ struct server {
 	size_t unwanted_count, unwanted_capacity;
 	const char *fault; /* of --enable-faults; NULL */
 	struct extra extras[EXTRAS];
+	uint64_t max_size; /* of all that is unpacked */
+	struct spill *spill; /* NULL: none could be opened */
 	struct check_policy *policy;
 	struct scan_options options;
 	struct scan *scan; /* NULL until set up */

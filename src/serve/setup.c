@@ -2,10 +2,12 @@
 /* What the screen asks for at first. */
 #include <config.h>
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include <sealtree/limits.h>
 #include <sealtree/match.h>
 #include <sealtree/text.h>
 
@@ -101,6 +103,30 @@ begin_jobs(struct server *server, const char *value)
 	if (*value < '1' || *value > '9' || *end || jobs > JOBS_MOST)
 		return false;
 	server->options.jobs = (unsigned) jobs;
+	return true;
+}
+
+/* "300", "64K", "500M", "4G" */
+static bool
+begin_max_size(struct server *server, const char *value)
+{
+	static const char units[] = "KMGT";
+	char *end;
+	unsigned long long size;
+	const char *unit;
+	unsigned shift = 0;
+
+	if (*value < '1' || *value > '9')
+		return false;
+	errno = 0;
+	size = strtoull(value, &end, 10);
+	unit = *end ? strchr(units, *end) : NULL;
+	if (unit)
+		shift = 10 * (unsigned) (unit - units + 1);
+	if (errno || (*end && (!unit || end[1])) ||
+	    size > (uint64_t) INT64_MAX >> shift)
+		return false;
+	server->max_size = (uint64_t) size << shift;
 	return true;
 }
 
@@ -218,6 +244,7 @@ static const struct option {
 	{ "require", begin_require },
 	{ "skip", begin_skip },
 	{ "jobs", begin_jobs },
+	{ "max-size", begin_max_size },
 	{ "anchors", begin_anchors },
 	{ "baseline", begin_baseline },
 	{ "explain-log", begin_log },
@@ -321,6 +348,7 @@ server_set_up(struct server *server, struct record *record)
 
 	server->set_up = true;
 	server->options.judging.now = time(NULL);
+	server->max_size = LIMIT_CONTAINER_BYTES;
 	server->policy = check_policy_new(server->arena);
 	server->options.judging.policy = server->policy;
 	if (!same || !take_options(server, record)) {

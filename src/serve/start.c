@@ -61,6 +61,17 @@ open_all(struct server *server, struct fault *faults)
 	}
 }
 
+/* Without one no container is opened, and each says so. */
+static void
+open_spill(struct server *server)
+{
+	const char *directory = getenv("TMPDIR");
+	struct fault fault;
+
+	server->spill = spill_open(directory && *directory ? directory : "/tmp",
+	    server->max_size, &fault);
+}
+
 static void
 confine(struct server *server, struct sandbox_report *report)
 {
@@ -76,8 +87,8 @@ confine(struct server *server, struct sandbox_report *report)
 			descriptors[count++] =
 			    source_descriptor(server->extras[i].source);
 	if (server->hooks.confine)
-		server->hooks.confine(
-		    server->context, descriptors, count, report);
+		server->hooks.confine(server->context, descriptors, count,
+		    server->spill ? spill_most(server->spill) : 0, report);
 	free(descriptors);
 }
 
@@ -155,7 +166,8 @@ begin_scan(struct server *server)
 		struct source *source = root->source;
 
 		root->source = NULL;
-		scan_add_root(scan, root->name, source);
+		scan_add_root(
+		    scan, root->name, source_with_room(source, server->spill));
 	}
 	if (baseline->source)
 		scan_set_baseline(
@@ -195,6 +207,7 @@ server_start(struct server *server)
 	struct fault *faults = xalloc(server->root_count, sizeof(*faults));
 
 	open_all(server, faults);
+	open_spill(server);
 	confine(server, &report);
 	server_tell_ready(server, &report);
 	begin(server, faults);

@@ -11,6 +11,7 @@ static const struct pair *const tables[] = {
 	baseline_pairs,
 	binary_pairs,
 	code_pairs,
+	container_pairs,
 	seal_pairs,
 	nesting_pairs,
 	place_pairs,

@@ -32,9 +32,9 @@ open_root(void *context, const char *path, struct fault *fault)
 
 static void
 confine(void *context, const int *descriptors, size_t count,
-    struct sandbox_report *report)
+    uint64_t file_bytes, struct sandbox_report *report)
 {
-	(void) context;
+	(void) context, (void) file_bytes;
 	for (size_t i = 0; i < count; i++)
 		assert_true(descriptors[i] >= 0);
 	strcpy(report->layers[report->layer_count++], "paper");

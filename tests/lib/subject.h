@@ -121,6 +121,7 @@ struct pair {
 extern const struct pair code_pairs[], nesting_pairs[], place_pairs[];
 extern const struct pair entitlement_pairs[];
 extern const struct pair baseline_pairs[];
+extern const struct pair container_pairs[];
 extern const struct pair code_pairs[];
 extern const struct pair profile_pairs[];
 extern const struct pair extension_pairs[];
