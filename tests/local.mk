@@ -246,6 +246,14 @@ check_PROGRAMS += %D%/test-peek
 %C%_test_peek_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_peek_LDADD = %D%/libfixture.a $(MACHO_TEST_LIBS) $(CRYPTO_LIBS)
 
+check_PROGRAMS += %D%/test-unpack
+%C%_test_unpack_SOURCES = %D%/test-unpack.c %D%/lib/packed.c \
+	%D%/lib/packed.h %D%/lib/folder.c %D%/lib/folder.h \
+	%D%/lib/zips.c %D%/lib/zips.h
+%C%_test_unpack_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_unpack_CFLAGS = $(AM_CFLAGS) $(ARCHIVE_CFLAGS)
+%C%_test_unpack_LDADD = $(BUNDLE_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-source
 %C%_test_source_SOURCES = %D%/test-source.c
 %C%_test_source_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src/base

@@ -257,6 +257,8 @@ container_visit(
 	if (!into)
 		return;
 	open_container(w, place, into, container);
+	if (strcmp(place->kind->id, "zip") == 0 && has_payload(w, into))
+		place->kind = bundle_kind_find("ipa");
 	w->pending[w->pending_count++] = place;
 	if (container->opened)
 		walker_visit(w, into, place->name, place, nesting);

@@ -239,14 +239,11 @@ take_zip_entry(
 {
 	const struct zip_entry *e;
 
-	do {
-		if (u->zip_next >= u->zip.count)
-			return false;
-		e = &u->zip.entries[u->zip_next++];
-		if (e->twice)
-			note(u, DEFECT_ENTRIES_DIFFER, e->name,
-			    "an entry has the bytes of another one");
-	} while (e->twice);
+	while (u->zip_next < u->zip.count && u->zip.entries[u->zip_next].twice)
+		u->zip_next++;
+	if (u->zip_next >= u->zip.count)
+		return false;
+	e = &u->zip.entries[u->zip_next++];
 	if (e->differs)
 		note(u, DEFECT_ENTRIES_DIFFER, e->name,
 		    "the archive's directory and the entry's own header "
@@ -333,6 +330,28 @@ tell_end(struct unpacking *u, enum archive_next next)
 		    u->container->entries);
 }
 
+/* The library tells of the first one only. */
+static void
+add_twins(struct unpacking *u)
+{
+	for (size_t i = 1; i < u->zip.count && !u->stopped; i++) {
+		const struct zip_entry *e = &u->zip.entries[i];
+		struct tree_entry entry = {
+			.type = SOURCE_FILE,
+			.mode_known = e->mode_known,
+			.mode = e->mode,
+			.same_as = e[-1].name,
+		};
+
+		if (!e->twice)
+			continue;
+		u->container->entries++;
+		note(u, DEFECT_ENTRIES_DIFFER, e->name,
+		    "an entry has the bytes of another one");
+		add_entry(u, e->name, &entry);
+	}
+}
+
 static void
 unpack(struct unpacking *u)
 {
@@ -342,6 +361,7 @@ unpack(struct unpacking *u)
 	while (goes_on(u) &&
 	       (next = archive_reader_next(u->reader, &item)) == NEXT_ITEM)
 		take_item(u, &item);
+	add_twins(u);
 	if (u->stopped)
 		return;
 	u->container->format = archive_reader_format(u->reader);
