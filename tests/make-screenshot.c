@@ -203,7 +203,8 @@ main(int argc, char **argv)
 		argc--;
 	}
 	if (argc < 6 || sscanf(argv[2], "%dx%d", &columns, &rows) != 2) {
-		fputs("usage: make-screenshot [--light] OUT.svg COLUMNSxROWS TEXT KEYS "
+		fputs("usage: make-screenshot [--light] OUT.svg COLUMNSxROWS "
+		      "TEXT KEYS "
 		      "PROGRAM ARGUMENT...\n",
 		    stderr);
 		return 2;

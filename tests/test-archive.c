@@ -109,7 +109,8 @@ items_are_told_with_their_bytes(void **state)
 	size_t got;
 
 	for (size_t i = 0; i < PACKED_KINDS; i++) {
-		pack(FILE_NAME, packed_kinds[i].format, packed_kinds[i].filter, NULL, packed_two);
+		pack(FILE_NAME, packed_kinds[i].format, packed_kinds[i].filter,
+		    NULL, packed_two);
 		open_reader(b, UINT64_MAX);
 		assert_int_equal(
 		    archive_reader_next(b->reader, &item), NEXT_ITEM);
@@ -146,7 +147,8 @@ names_are_utf8(void **state)
 	if (!setlocale(LC_CTYPE, "C.UTF-8"))
 		skip();
 	for (size_t i = 0; i < PACKED_KINDS; i++) {
-		pack(FILE_NAME, packed_kinds[i].format, packed_kinds[i].filter, NULL, one);
+		pack(FILE_NAME, packed_kinds[i].format, packed_kinds[i].filter,
+		    NULL, one);
 		open_reader(b, UINT64_MAX);
 		assert_int_equal(
 		    archive_reader_next(b->reader, &item), NEXT_ITEM);
@@ -332,7 +334,8 @@ nothing_that_is_damaged_does_harm(void **state)
 	for (size_t i = 0; i < PACKED_KINDS; i++) {
 		struct octets good;
 
-		pack("good", packed_kinds[i].format, packed_kinds[i].filter, NULL, packed_two);
+		pack("good", packed_kinds[i].format, packed_kinds[i].filter,
+		    NULL, packed_two);
 		good = file_read("good");
 		harm_prefixes(
 		    bytes_clamp(bytes_over(good.data, good.len), 0, 600),

@@ -23,8 +23,7 @@ tell_lines(struct outline *o, const char *name)
 	outline_string(o, "code_directory", "CodeDirectory",
 	    "v=20400 size=9 flags=0x2(adhoc) hashes=1+0 location=embedded");
 	outline_string(o, "version_min", "VersionMin", "787200 (12.3)");
-	outline_string(
-	    o, "hash_type", "Hash type", "UNKNOWN type=9 size=32");
+	outline_string(o, "hash_type", "Hash type", "UNKNOWN type=9 size=32");
 	outline_string(o, "page_size", "Page size", "none");
 	outline_string(o, "signature", "Signature", "adhoc");
 	outline_list(o, "authority", "Authority");
@@ -130,7 +129,8 @@ no_name_makes_a_line(void **state)
 		f->slice = f->file = bytes_of(EVIL);
 		written = fake_write_plain(model, formats[i]);
 		for (const char *c = written; *c; c++)
-			if ((unsigned char) *c < ' ' && *c != '\n' && *c != '\t')
+			if ((unsigned char) *c < ' ' && *c != '\n' &&
+			    *c != '\t')
 				fail_msg("%s: 0x%02x", formats[i], *c);
 		assert_true(text_is_utf8(bytes_of(written)));
 		assert_null(strstr(written, "\xe2\x80\xae"));

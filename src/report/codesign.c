@@ -64,8 +64,8 @@ add_name(struct text *line, const struct report_subject *subject)
 }
 
 static void
-add_path(struct text *line, const struct report_subject *subject,
-    struct bytes path)
+add_path(
+    struct text *line, const struct report_subject *subject, struct bytes path)
 {
 	add_name(line, subject);
 	if (bytes_are(path, "."))
@@ -213,8 +213,7 @@ write_unbound(struct voice *voice, const struct item *item)
 static void
 write_lines(struct voice *voice, const struct page *page)
 {
-	const struct outline_node *lines =
-	    page_find(&page->tree.root, "lines");
+	const struct outline_node *lines = page_find(&page->tree.root, "lines");
 
 	for (const struct outline_node *n = lines->first; n; n = n->next) {
 		if (level_of(n->item.key) > voice->level)
@@ -360,7 +359,9 @@ static bool
 write_codesign(FILE *out, const struct report_subject *subject)
 {
 	struct voice voice = { out, subject,
-		subject->brief ? 0 : subject->verbose ? 5 : 4 };
+		subject->brief     ? 0
+		: subject->verbose ? 5
+				   : 4 };
 	size_t facet = model_facet_find(subject->model, "codesign");
 	struct model_node *node = NULL;
 	bool fine = true;

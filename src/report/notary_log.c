@@ -12,15 +12,15 @@
 #include "json_writer.h"
 #include "page.h"
 
-#define DOCUMENT                                               \
-	"https://developer.apple.com/documentation/security/"  \
-	"notarizing_macos_software_before_distribution/" \
+#define DOCUMENT                                              \
+	"https://developer.apple.com/documentation/security/" \
+	"notarizing_macos_software_before_distribution/"      \
 	"resolving_common_notarization_issues"
 
 static const struct refusal {
 	const char *id, *message;
 	const char *document; /* NULL: not known */
-	bool whole;	      /* told once of all that is related */
+	bool whole;           /* told once of all that is related */
 } refusals[] = {
 	{ "notary-binary-not-signed", "The binary is not signed.",
 	    DOCUMENT "#3087721", false },
@@ -49,8 +49,8 @@ struct log {
 	struct outline *out;
 	const struct report_subject *subject;
 	struct text archive; /* "App.zip" */
-	size_t errors;	     /* issues that refuse it */
-	size_t untold;	     /* findings that may, in unknown words */
+	size_t errors;       /* issues that refuse it */
+	size_t untold;       /* findings that may, in unknown words */
 	bool fine;
 };
 

@@ -23,8 +23,8 @@ write_block(struct verdict *v, const char *heading, struct bytes file,
     const char *severity, const char *error)
 {
 	if (v->blocks++ == 0)
-		fputs("App has failed one or more pre-distribution checks.\n"
-		      RULE,
+		fputs("App has failed one or more pre-distribution "
+		      "checks.\n" RULE,
 		    v->out);
 	fprintf(v->out, "%s\n", heading);
 	if (file.len > 0) {
