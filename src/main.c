@@ -124,6 +124,7 @@ run_screen(struct model *model, const struct options *options, struct text *why)
 		.no_mouse = options->no_mouse,
 		.quiet = options->quiet,
 		.tab = options->tab,
+		.diff = options->answer == answer_diff,
 		.select = options->select,
 		.why = why,
 	};

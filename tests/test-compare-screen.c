@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <sealtree/text.h>
 
@@ -160,6 +161,26 @@ hostile_names_are_harmless(void **state)
 }
 
 static void
+two_builds_are_beside_each_other(void **state)
+{
+	char next[96], path[160];
+	const char *const argv[] = { program, "--diff", app, next, NULL };
+	struct term *term;
+
+	(void) state;
+	snprintf(next, sizeof next, "%s/next/Runner.app", place);
+	snprintf(path, sizeof path, "%s/next", place);
+	assert_int_equal(mkdir(path, 0755), 0);
+	make_bundle(next, "org.example.next");
+	term = term_open(24, 80, argv, NULL);
+	wait_for(term, " removed");
+	term_type(term, "gc");
+	wait_for(term, "org.example.next");
+	wait_for(term, "Identifier, by Info.plist");
+	quit(term);
+}
+
+static void
 ascii_is_ascii(void **state)
 {
 	struct term *term = open_term(24, 80, app, "--ascii", NULL);
@@ -184,6 +205,7 @@ main(void)
 		cmocka_unit_test(differences_are_gone_through),
 		cmocka_unit_test(any_size_will_do),
 		cmocka_unit_test(hostile_names_are_harmless),
+		cmocka_unit_test(two_builds_are_beside_each_other),
 		cmocka_unit_test(ascii_is_ascii),
 	};
 

@@ -36,6 +36,8 @@ struct tui_settings {
 	bool quiet;		/* no last line on the normal screen */
 	const char *tab;	/* the first one: a number from 1, or a facet's
 				   id; NULL: 1 */
+	bool diff;		/* the first two roots are builds of one
+				   product, the old one and the new */
 	const char *select;	/* path of the row to begin at, or NULL */
 	struct text *why;	/* gets a message, escaped, when it returns 2 */
 };

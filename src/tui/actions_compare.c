@@ -65,6 +65,22 @@ act_mark(struct app *app, int key)
 	return APP_PAINT;
 }
 
+/* At its place in the other build. */
+static const struct model_node *
+in_other_build(const struct app *app, const struct model_node *node)
+{
+	return model_find(app->model, node->root == 0, node->path, node->row);
+}
+
+const char *
+build_word(const struct app *app, const struct model_node *node)
+{
+	if (!app->settings->diff || node->row != MODEL_CODE ||
+	    !model_settled(app->model) || in_other_build(app, node))
+		return NULL;
+	return glyph_word(node->root ? GLYPH_ONLY_NEW : GLYPH_ONLY_OLD);
+}
+
 /* A slice with the next one of its file; else a row with what holds it. */
 static const struct model_node *
 natural_other(const struct model_node *node)
@@ -91,8 +107,14 @@ act_compare(struct app *app, int key)
 	(void) key;
 	if (!node)
 		return 0;
-	a = app->mark_count ? row_named(app->model, &app->marks[0])
-			    : natural_other(node);
+	if (app->mark_count) {
+		a = row_named(app->model, &app->marks[0]);
+	} else if (app->settings->diff) {
+		a = node->root ? in_other_build(app, node) : node;
+		b = node->root ? node : in_other_build(app, node);
+	} else {
+		a = natural_other(node);
+	}
 	if (app->mark_count == MARKS)
 		b = row_named(app->model, &app->marks[1]);
 	if (!a || !b || a == b || b->row == MODEL_GHOST) {

@@ -143,6 +143,9 @@ size_t tab_find(const struct model *model, const char *name);
 /* actions_compare.c: the row's mark, 'A' or 'B', or 0. */
 char mark_of(const struct app *app, const struct model_node *node);
 void marks_release(struct app *app);
+/* "added", "removed": of code that one of two builds alone has at its place;
+ * or NULL. */
+const char *build_word(const struct app *app, const struct model_node *node);
 
 /* actions_follow.c: a root changed on disk. */
 void follow_changes(struct app *app);

@@ -84,6 +84,8 @@ paint_row(struct app *app, size_t at, int y)
 	view_show(&name, row->node->name, app->set);
 	if (row->node->changed)
 		text_add_string(&name, " *");
+	if (build_word(app, row->node))
+		text_printf(&name, " %s", build_word(app, row->node));
 	if (mark_of(app, row->node))
 		text_printf(&name, " [%c]", mark_of(app, row->node));
 	paint_name(app, y, x, end - x, text_bytes(&name), attr);
