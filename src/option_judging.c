@@ -32,7 +32,8 @@ const struct option_row option_judging[] = {
 	{ "udid", 0, "UDID", NULL,
 	  "judge as for the device of that ID", option_for_reader },
 	{ "expires-within", 0, "DAYS", NULL,
-	  "warn of profiles that end within so many days", option_for_reader },
+	  "warn of profiles and certificates that end within so\n"
+	  "many days", option_for_reader },
 	{ "severity", 0, "ID=LEVEL", NULL,
 	  "judge what this check finds as that severity", option_add_for_reader },
 	{ "ignore", 0, "ID", NULL,

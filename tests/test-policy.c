@@ -259,6 +259,36 @@ it_is_made_beside_the_only_ones(void **state)
 	assert_int_equal(count_now(s, "policy-team"), 0);
 }
 
+/* Chains of time stamps too; and each certificate once, in all code. */
+static void
+each_certificate_that_ends_is_told_once(void **state)
+{
+	static struct certificate authority;
+	static const struct certificate *chain[] = { &authority };
+	struct subject *s = subject_new();
+
+	(void) state;
+	add_child(s, &kind_executable, "Contents/MacOS/Helper");
+	pair_find("certificate-expiring")->flawed(s);
+	pair_find("certificate-expiring")->flawed(s->children[0]);
+	authority.not_after = NOW + 30 * 86400 - 1;
+	authority.sha256[0] = 9;
+	s->parts[0].timestamp.chain =
+	    (struct chain){ .list = chain, .count = 1 };
+	judge(s);
+	assert_int_equal(count_of(s, "certificate-expiring"), 2);
+	assert_int_equal(count_of(s->children[0], "certificate-expiring"), 0);
+	subject_free(s);
+	/* A second later it is beyond the days. */
+	s = subject_new();
+	s->options.days_left = 30;
+	s->parts[0].leaf.not_after = NOW + 30 * 86400;
+	assert_int_equal(count_now(s, "certificate-expiring"), 0);
+	s = subject_new();
+	s->parts[0].leaf.not_after = NOW + 86400;
+	assert_int_equal(count_now(s, "certificate-expiring"), 0);
+}
+
 int
 main(void)
 {
@@ -278,6 +308,7 @@ main(void)
 		cmocka_unit_test(a_profile_has_to_hold),
 		cmocka_unit_test(a_tool_takes_no_profile),
 		cmocka_unit_test(it_is_made_beside_the_only_ones),
+		cmocka_unit_test(each_certificate_that_ends_is_told_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

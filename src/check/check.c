@@ -91,6 +91,7 @@ static const struct check *const themes[] = {
 	hygiene_slice_checks,
 	hygiene_signing_checks,
 	wanted_checks,
+	expiring_checks,
 };
 
 enum {

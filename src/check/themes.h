@@ -30,6 +30,7 @@ extern const struct check entitlement_form_checks[];
 extern const struct check entitlement_key_checks[];
 extern const struct check entitlement_profile_checks[];
 extern const struct check entitlement_system_checks[];
+extern const struct check expiring_checks[];
 extern const struct check extension_checks[];
 extern const struct check extension_provider_checks[];
 extern const struct check extension_rights_checks[];

@@ -125,7 +125,23 @@ flaw_skips(struct subject *s)
 	s->options.skips = skips;
 }
 
+static void
+clean_end(struct subject *s)
+{
+	s->options.days_left = 364;
+}
+
+static void
+flaw_end(struct subject *s)
+{
+	s->options.days_left = 30;
+	s->parts[0].leaf.not_after = NOW + 20 * 86400;
+	s->parts[0].leaf.sha256[0] = 7;
+}
+
 const struct pair policy_pairs[] = {
+	{ "certificate-expiring", clean_end, flaw_end, SEVERITY_WARNING,
+	    NULL },
 	{ "skipped-on-request", clean_skips, flaw_skips, SEVERITY_UNKNOWN,
 	    NULL },
 	{ "policy-team", clean_team, flaw_team, SEVERITY_ERROR, NULL },
