@@ -4,9 +4,10 @@
 #include <string.h>
 #include <time.h>
 
+#include <sealtree/output.h>
+
 #include "answer.h"
 #include "batch.h"
-#include "output.h"
 #include "progress.h"
 
 enum {

@@ -10,11 +10,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <sealtree/output.h>
+
 #include "answer.h"
 #include "batch.h"
 #include "enclosing.h"
 #include "log_input.h"
-#include "output.h"
 
 /*
  * With 0, 1 or 2 closed, the next file that is opened would become it. What
@@ -126,6 +127,14 @@ run_screen(struct model *model, const struct options *options, struct text *why)
 		.tab = options->tab,
 		.diff = options->answer == answer_diff,
 		.select = options->select,
+		.report = {
+			.version = PACKAGE_VERSION,
+			.target_chosen = options->target_chosen,
+			.verbose = options->verbose,
+			.fail_on = options->fail_on,
+			.redact = options->redact,
+		},
+		.names = options->paths,
 		.why = why,
 	};
 	int status = tui_run(&settings);

@@ -755,6 +755,7 @@ EXTRA_DIST += \
 	%D%/golden/facet-app-findings.txt \
 	%D%/golden/facet-app-info.txt \
 	%D%/golden/facet-app-macho.txt \
+	%D%/golden/facet-app-parts.txt \
 	%D%/golden/facet-app-record.txt \
 	%D%/golden/facet-app-seal.txt \
 	%D%/golden/facet-app-signature.txt \
@@ -855,8 +856,8 @@ EXTRA_DIST += \
 	%D%/golden/diff.txt
 
 check_PROGRAMS += %D%/test-output
-%C%_test_output_SOURCES = %D%/test-output.c src/output.c src/output.h
-%C%_test_output_CPPFLAGS = $(TEST_CPPFLAGS) -I$(top_srcdir)/src
+%C%_test_output_SOURCES = %D%/test-output.c
+%C%_test_output_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_output_LDADD = $(BASE_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-progress
@@ -916,6 +917,11 @@ check_PROGRAMS += %D%/test-find
 %C%_test_find_SOURCES = %D%/test-find.c $(STAGE_SOURCES)
 %C%_test_find_CPPFLAGS = $(%C%_test_tui_CPPFLAGS)
 %C%_test_find_LDADD = $(%C%_test_tui_LDADD)
+check_PROGRAMS += %D%/test-export
+%C%_test_export_SOURCES = %D%/test-export.c $(STAGE_SOURCES)
+%C%_test_export_CPPFLAGS = $(TEST_CPPFLAGS) $(VTERM_CFLAGS)
+%C%_test_export_LDADD = $(STAGE_LIBS)
+
 EXTRA_DIST += \
 	%D%/golden/tui-40x10.txt \
 	%D%/golden/tui-80x24.txt \

@@ -9,8 +9,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <sealtree/output.h>
+
 #include "check.h"
-#include "output.h"
 
 static char folder[] = "/tmp/sealtree-output-XXXXXX";
 

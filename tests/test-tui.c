@@ -548,24 +548,6 @@ test_budget(void **state)
 	}
 }
 
-/* The signed app of the demo, in which the frameworks say more. */
-static bool
-make_demo(char *demo, size_t size)
-{
-	const char *top = getenv("abs_top_builddir");
-	char command[512];
-
-	snprintf(demo, size, "%s/demo", place);
-	if (!top || access(demo, F_OK) == 0)
-		return top != NULL;
-	snprintf(command, sizeof command, "%s/tests/make-demo", top);
-	if (access(command, X_OK) != 0)
-		return false;
-	snprintf(command, sizeof command,
-	    "'%s/tests/make-demo' flutter '%s' >/dev/null", top, demo);
-	return system(command) == 0;
-}
-
 static int
 row_of(struct term *term, const char *text)
 {

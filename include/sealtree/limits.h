@@ -101,6 +101,7 @@ enum {
 	LIMIT_FRAME_BYTES = 1 << 20,
 	LIMIT_OUTLINE_CHUNK = 64 << 10,
 	LIMIT_CLIP_BYTES = 74994, /* 100 000 bytes of OSC 52 */
+	LIMIT_PART_BYTES = 16 << 20, /* of a signature, for a file */
 	LIMIT_PANE_BYTES = 16 << 20, /* given to a pager */
 	LIMIT_ROWS = 512, /* a request */
 	LIMIT_LAZY_ITEMS = 256, /* longer lists are fetched by rows */

@@ -22,6 +22,9 @@ struct report_subject {
 	enum severity fail_on;	/* SEVERITIES: never */
 	int status;	/* what the program will exit with */
 	bool redact;	/* of device IDs the first and last four only */
+	/* MODEL_CODE rows that alone are told of; NULL: all of the root. */
+	const struct model_node *const *only;
+	size_t only_count;
 };
 
 /* Two builds of a product, for a writer of their difference. */
@@ -42,6 +45,7 @@ struct format {
 	/* NULL: this format has no way to tell a difference. */
 	bool (*write_difference)(FILE *out,
 	    const struct report_difference *difference);
+	bool whole;	/* tells of all of a root, whatever `only` says */
 };
 
 const struct format *const *formats(void); /* NULL at the end */

@@ -15,7 +15,7 @@
 #ifndef SEALTREE_TUI_H
 #define SEALTREE_TUI_H
 
-#include <sealtree/model.h>
+#include <sealtree/report.h>
 #include <sealtree/text.h>
 
 enum tui_color {
@@ -39,6 +39,8 @@ struct tui_settings {
 	bool diff;		/* the first two roots are builds of one
 				   product, the old one and the new */
 	const char *select;	/* path of the row to begin at, or NULL */
+	struct report_subject report; /* what reports say beside the model */
+	const char *const *names; /* of the roots, as they were opened */
 	struct text *why;	/* gets a message, escaped, when it returns 2 */
 };
 

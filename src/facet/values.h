@@ -159,6 +159,6 @@ enum {
 
 extern const struct facet facet_summary, facet_baseline, facet_log, facet_plan, facet_signature, facet_entitlements,
     facet_profile, facet_seal, facet_info, facet_macho, facet_findings,
-    facet_peers, facet_codesign, facet_record, facet_bytes;
+    facet_peers, facet_codesign, facet_parts, facet_record, facet_bytes;
 
 #endif

@@ -380,4 +380,4 @@ write_codesign(FILE *out, const struct report_subject *subject)
 }
 
 const struct format format_codesign = { "codesign", ".txt",
-	"what codesign -d prints", write_codesign, NULL };
+	"what codesign -d prints", write_codesign, NULL, true };

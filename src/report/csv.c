@@ -290,4 +290,5 @@ write_csv(FILE *out, const struct report_subject *of)
 	return fine && !ferror(out);
 }
 
-const struct format format_csv = { "csv", ".csv", "CSV", write_csv, NULL };
+const struct format format_csv = { "csv", ".csv", "CSV", write_csv, NULL,
+	false };

@@ -169,7 +169,7 @@ write_entitlements(FILE *out, const struct report_subject *subject)
 
 	outline_tree_init(&tree, arena);
 	outline_init(&o, &outline_tree_sink, &tree);
-	fine = model_stream(model, model_root(model, subject->root),
+	fine = model_stream(model, report_next(subject, NULL),
 	    model_facet_find(model, "record"), &o);
 	slices = child(&tree.root, "slices");
 	write_plist(&w, child(slices ? slices->first : NULL, "signature"));
@@ -181,4 +181,4 @@ write_entitlements(FILE *out, const struct report_subject *subject)
 }
 
 const struct format format_entitlements = { "entitlements", ".entitlements",
-	"entitlements as a property list", write_entitlements, NULL };
+	"entitlements as a property list", write_entitlements, NULL, false };

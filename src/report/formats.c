@@ -83,10 +83,24 @@ report_write(FILE *out, const struct format *format,
 		   : format->write(out, subject);
 }
 
+bool
+report_covers(
+    const struct report_subject *subject, const struct model_node *node)
+{
+	const struct model_node *code = report_code(node);
+	size_t i = 0;
+
+	if (node->root != subject->root)
+		return false;
+	while (i < subject->only_count && subject->only[i] != code)
+		i++;
+	return !subject->only || i < subject->only_count;
+}
+
 static bool
 is_reported(const struct report_subject *subject, const struct model_node *node)
 {
-	return node->row == MODEL_CODE && node->root == subject->root;
+	return node->row == MODEL_CODE && report_covers(subject, node);
 }
 
 struct model_node *
@@ -133,7 +147,7 @@ report_count(const struct report_subject *subject, struct report_counts *counts)
 		const struct model_finding *f =
 		    model_finding(subject->model, i);
 
-		if (f->node->root == subject->root)
+		if (report_covers(subject, f->node))
 			counts->findings[f->severity]++;
 	}
 }
@@ -141,8 +155,12 @@ report_count(const struct report_subject *subject, struct report_counts *counts)
 static bool
 has_root(const struct report_subject *subject, size_t first, size_t end)
 {
-	for (size_t i = first; i < end; i++)
+	for (size_t i = first; i < end && !subject->only; i++)
 		if (model_root(subject->model, i))
+			return true;
+	for (size_t i = 0; i < subject->only_count; i++)
+		if (subject->only[i]->root >= first &&
+		    subject->only[i]->root < end)
 			return true;
 	return false;
 }
@@ -164,7 +182,7 @@ bool
 report_tells(
     const struct report_subject *subject, const struct model_finding *finding)
 {
-	return finding->node->root == subject->root &&
+	return report_covers(subject, finding->node) &&
 	       (subject->verbose || !model_finding_cause(finding));
 }
 

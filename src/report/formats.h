@@ -10,6 +10,9 @@ extern const struct format format_codesign, format_codesign_script, format_csv, 
     format_rcodesign_script, format_sarif, format_syspolicy, format_text,
     format_tree, format_entitlements;
 
+/* Does it tell of this row? */
+bool report_covers(
+    const struct report_subject *subject, const struct model_node *node);
 /* The subject's MODEL_CODE row after `node`, the first after NULL; or NULL. */
 struct model_node *report_next(
     const struct report_subject *subject, const struct model_node *node);

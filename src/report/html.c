@@ -294,4 +294,5 @@ write_html(FILE *out, const struct report_subject *subject)
 	return h.fine && !ferror(out);
 }
 
-const struct format format_html = { "html", ".html", "HTML", write_html, NULL };
+const struct format format_html = { "html", ".html", "HTML", write_html, NULL,
+	false };

@@ -107,7 +107,7 @@ add_findings(struct outline *o, const struct report_subject *subject)
 		const struct model_finding *f =
 		    model_finding(subject->model, i);
 
-		if (f->node->root == subject->root)
+		if (report_covers(subject, f->node))
 			add_finding(o, f);
 	}
 	outline_close(o);
@@ -132,4 +132,4 @@ write_json(FILE *out, const struct report_subject *subject)
 }
 
 const struct format format_json = { "json", ".json", "JSON", write_json,
-	difference_json };
+	difference_json, false };

@@ -207,5 +207,5 @@ write_junit(FILE *out, const struct report_subject *subject)
 	return !ferror(out);
 }
 
-const struct format format_junit = { "junit", ".xml", "JUnit XML",
-	write_junit, NULL };
+const struct format format_junit = { "junit", ".xml", "JUnit XML", write_junit,
+	NULL, false };

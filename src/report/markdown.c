@@ -224,4 +224,4 @@ write_markdown(FILE *out, const struct report_subject *subject)
 }
 
 const struct format format_markdown = { "markdown", ".md", "Markdown",
-	write_markdown, difference_markdown };
+	write_markdown, difference_markdown, false };

@@ -343,4 +343,4 @@ write_notary_log(FILE *out, const struct report_subject *subject)
 }
 
 const struct format format_notary_log = { "notary-log", ".json",
-	"prediction of notarytool's log", write_notary_log, NULL };
+	"prediction of notarytool's log", write_notary_log, NULL, true };

@@ -344,4 +344,5 @@ write_sarif(FILE *out, const struct report_subject *subject)
 	return !ferror(out);
 }
 
-const struct format format_sarif = { "sarif", ".sarif", "SARIF", write_sarif, NULL };
+const struct format format_sarif = { "sarif", ".sarif", "SARIF", write_sarif,
+	NULL, false };

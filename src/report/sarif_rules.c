@@ -5,6 +5,7 @@
 
 #include <sealtree/die.h>
 
+#include "formats.h"
 #include "sarif_rules.h"
 
 static int
@@ -33,7 +34,7 @@ sarif_next(const struct report_subject *subject, size_t *at)
 	while (*at < model_findings(model)) {
 		const struct model_finding *f = model_finding(model, (*at)++);
 
-		if (f->node->root == subject->root)
+		if (report_covers(subject, f->node))
 			return f;
 	}
 	return NULL;

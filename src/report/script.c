@@ -288,6 +288,7 @@ write_rcodesign_script(FILE *out, const struct report_subject *subject)
 }
 
 const struct format format_codesign_script = { "codesign-script", ".sh",
-	"fix plan as a script for a Mac", write_codesign_script, NULL };
+	"fix plan as a script for a Mac", write_codesign_script, NULL, true };
 const struct format format_rcodesign_script = { "rcodesign-script", ".sh",
-	"fix plan as a script for rcodesign", write_rcodesign_script, NULL };
+	"fix plan as a script for rcodesign", write_rcodesign_script, NULL,
+	true };

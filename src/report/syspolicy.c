@@ -159,4 +159,4 @@ write_syspolicy(FILE *out, const struct report_subject *subject)
 }
 
 const struct format format_syspolicy = { "syspolicy", ".txt",
-	"prediction of syspolicy_check", write_syspolicy, NULL };
+	"prediction of syspolicy_check", write_syspolicy, NULL, true };

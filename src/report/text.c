@@ -181,7 +181,7 @@ write_text(FILE *out, const struct report_subject *subject)
 	struct model_node *node = NULL;
 	bool fine;
 
-	if (subject->root > 0)
+	if (!report_is_first(subject))
 		fputc('\n', out);
 	fine = write_headline(out, subject);
 	write_findings(out, subject);
@@ -194,4 +194,4 @@ write_text(FILE *out, const struct report_subject *subject)
 }
 
 const struct format format_text = { "text", ".txt", "text", write_text,
-	difference_text };
+	difference_text, false };

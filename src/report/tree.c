@@ -96,4 +96,5 @@ write_tree(FILE *out, const struct report_subject *subject)
 	return !ferror(out);
 }
 
-const struct format format_tree = { "tree", ".txt", "tree", write_tree, NULL };
+const struct format format_tree = { "tree", ".txt", "tree", write_tree, NULL,
+	true };

@@ -81,6 +81,9 @@ unsigned act_hex(struct app *app, int key);
 /* help.c */
 unsigned act_help(struct app *app, int key);
 
+/* export_dialog.c */
+unsigned act_export(struct app *app, int key);
+
 /* mouse.c */
 unsigned act_mouse(struct app *app, int key);
 unsigned act_toggle_mouse(struct app *app, int key);

@@ -8,6 +8,8 @@
 
 // clang-format off
 const struct command commands[] = {
+	{ "export", "FORMAT FILE", "a report to a file",
+	    command_export, command_offer_formats },
 	{ "goto", "PATH", "to the row of that path",
 	    command_goto, command_offer_paths },
 	{ "q", "", "leave", command_quit, NULL },

@@ -41,6 +41,10 @@ void command_offer_orders(struct app *app, struct offers *offers);
 unsigned command_tab(struct app *app, struct bytes arguments);
 void command_offer_tabs(struct app *app, struct offers *offers);
 
+/* command_export.c */
+unsigned command_export(struct app *app, struct bytes arguments);
+void command_offer_formats(struct app *app, struct offers *offers);
+
 /* command_set.c */
 unsigned command_set(struct app *app, struct bytes arguments);
 void command_offer_settings(struct app *app, struct offers *offers);

@@ -58,7 +58,7 @@ const struct binding bindings[] = {
 	{ TREE_DETAIL, GROUP_OPEN, { KEY_LEFT, 'h', '-', KEY_BACKSPACE, 127 },
 	    act_collapse, "close; when closed, to what holds it", NULL },
 	{ PANES, GROUP_OPEN, { '\r', KEY_ENTER, '\n' }, act_enter,
-	    "row: its detail; line: open, close; finding: its row", "Open" },
+	    "row: its detail; line: open, close; finding: its row", NULL },
 	{ TREE, GROUP_OPEN, { '*' }, act_expand_all,
 	    "open all", NULL },
 	{ TREE, GROUP_OPEN, { '=' }, act_problems,
@@ -133,6 +133,8 @@ const struct binding bindings[] = {
 	    "the whole pane to the clipboard", NULL },
 	{ PANES, GROUP_COPY, { 'v', KEY_F(3) }, act_pager,
 	    "the whole pane in $PAGER", NULL },
+	{ PANES, GROUP_COPY, { 'x', KEY_F(2) }, act_export,
+	    "a report, or a part of a signature, to a file", "Export" },
 
 	{ PANES, GROUP_SCREEN, { ':' }, act_command,
 	    "a command; Tab completes it", NULL },
@@ -174,7 +176,7 @@ group_title(enum group group)
 		[GROUP_PROBLEMS] = "Problems",
 		[GROUP_PANES] = "Panes and tabs",
 		[GROUP_COMPARE] = "Compare",
-		[GROUP_COPY] = "Copy",
+		[GROUP_COPY] = "Copy and export",
 		[GROUP_SCREEN] = "Screen",
 	};
 
@@ -251,6 +253,7 @@ key_add_name(struct text *out, int key, enum glyph_set set)
 		{ KEY_NPAGE, "PgDn", "PgDn" }, { KEY_PPAGE, "PgUp", "PgUp" },
 		{ KEY_HOME, "Home", "Home" }, { KEY_END, "End", "End" },
 		{ KEY_F(1), "F1", "F1" },     { KEY_F(3), "F3", "F3" },
+		{ KEY_F(2), "F2", "F2" },
 		{ '\r', "Enter", "Enter" },   { KEY_MOUSE, "Mouse", "Mouse" },
 		{ '\t', "Tab", "Tab" },       { KEY_BTAB, "S-Tab", "S-Tab" },
 		{ KEY_ESCAPE, "Esc", "Esc" },

@@ -164,9 +164,14 @@ act_toggle_mouse(struct app *app, int key)
 {
 	(void) key;
 	app->mouse = !app->mouse;
-	terminal_mouse(app->mouse);
-	text_add_string(&app->message,
-	    app->mouse ? "mouse on; to mark text drag with Shift (or Option)"
-		       : "mouse off: the terminal marks text; M again: on");
+	if (!terminal_mouse(app->mouse))
+		text_add_string(
+		    &app->message, "this terminal tells of no mouse");
+	else if (app->mouse)
+		text_add_string(&app->message,
+		    "mouse on; to mark text drag with Shift (or Option)");
+	else
+		text_add_string(&app->message,
+		    "mouse off: the terminal marks text; M again: on");
 	return APP_PAINT;
 }

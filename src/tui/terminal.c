@@ -170,15 +170,28 @@ terminal_tell_pastes(bool tell)
 	tells_pastes = tell;
 }
 
-void
+/* The console's is another program's, gpm's. */
+static bool
+tells_of_mouse(void)
+{
+	const char *term = getenv("TERM"), *key = tigetstr("kmous");
+
+	return key && key != (char *) -1 &&
+	       (!term || strncmp(term, "linux", 5) != 0);
+}
+
+bool
 terminal_mouse(bool ours)
 {
+	if (!tells_of_mouse())
+		return false;
 	/* A press is told at once, not when it is known to be no double one. */
 	mouseinterval(0);
 	mousemask(ours ? BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON4_PRESSED |
 			     BUTTON5_PRESSED
 		       : 0,
 	    NULL);
+	return true;
 }
 
 static bool

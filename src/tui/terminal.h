@@ -43,8 +43,9 @@ struct mouse_event {
 	int y, x;
 };
 
-/* Whether the mouse is ours, or marks text as the terminal does. */
-void terminal_mouse(bool ours);
+/* Whether the mouse is to be ours, or marks text as the terminal does. False if
+ * there is none. */
+bool terminal_mouse(bool ours);
 enum {
 	MOUSE_EVENTS = 8
 };

@@ -371,7 +371,7 @@ tui_run(const struct tui_settings *settings)
 	}
 	app.colored = palette_start(settings);
 	app.mouse = !settings->no_mouse && !settings->plain;
-	terminal_mouse(app.mouse);
+	(void) terminal_mouse(app.mouse);
 	loop(&app);
 	overlay_close_all(&app);
 	terminal_stop();

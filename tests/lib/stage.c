@@ -327,3 +327,20 @@ assert_ascii(const struct term *term)
 		if (bytes[i] >= 0x80)
 			fail_msg("sent byte 0x%02x", bytes[i]);
 }
+
+bool
+make_demo(char *demo, size_t size)
+{
+	const char *top = getenv("abs_top_builddir");
+	char command[512];
+
+	snprintf(demo, size, "%s/demo", place);
+	if (!top || access(demo, F_OK) == 0)
+		return top != NULL;
+	snprintf(command, sizeof command, "%s/tests/make-demo", top);
+	if (access(command, X_OK) != 0)
+		return false;
+	snprintf(command, sizeof command,
+	    "'%s/tests/make-demo' flutter '%s' >/dev/null", top, demo);
+	return system(command) == 0;
+}

@@ -32,6 +32,10 @@ void write_file(const char *path, const void *data, size_t len);
 /* Of iOS's layout: Info.plist, and a Mach-O that holds nothing. */
 void make_bundle(const char *path, const char *identifier);
 
+/* The signed app of a demo, in which the frameworks say more: DEMO/myapp.app
+ * and DEMO/anchors. False if it cannot be made. */
+bool make_demo(char *demo, size_t size);
+
 /* `option` may be NULL. */
 struct term *open_term(int rows, int columns, const char *path,
     const char *option, const char *const environment[]);

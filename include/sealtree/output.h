@@ -3,8 +3,8 @@
  * Where a report goes: standard output, or a file that is there whole or not
  * at all. What is no regular file (a device, a FIFO) is written to as it is.
  */
-#ifndef OUTPUT_H
-#define OUTPUT_H
+#ifndef SEALTREE_OUTPUT_H
+#define SEALTREE_OUTPUT_H
 
 #include <stdio.h>
 

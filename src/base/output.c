@@ -10,8 +10,7 @@
 #include <unistd.h>
 
 #include <sealtree/die.h>
-
-#include "output.h"
+#include <sealtree/output.h>
 
 static bool
 fail(struct text *why, const char *path, const char *what)
