@@ -84,7 +84,7 @@ check_DATA = %D%/make-demo$(EXEEXT)
 CLEANFILES += $(EXTRA_PROGRAMS) $(EXTRA_LIBRARIES)
 
 # Each demo lies in demo/NAME, to be opened with --anchors=demo/NAME/anchors.
-.PHONY: demo-apps screenshots
+.PHONY: demo-apps screenshots monkey
 demo-apps: %D%/make-demo$(EXEEXT)
 	rm -rf demo
 	for demo in `%D%/make-demo --list`; do \
@@ -921,6 +921,15 @@ check_PROGRAMS += %D%/test-export
 %C%_test_export_SOURCES = %D%/test-export.c $(STAGE_SOURCES)
 %C%_test_export_CPPFLAGS = $(TEST_CPPFLAGS) $(VTERM_CFLAGS)
 %C%_test_export_LDADD = $(STAGE_LIBS)
+
+check_PROGRAMS += %D%/test-monkey
+%C%_test_monkey_SOURCES = %D%/test-monkey.c $(STAGE_SOURCES)
+%C%_test_monkey_CPPFLAGS = $(TEST_CPPFLAGS) $(VTERM_CFLAGS)
+%C%_test_monkey_LDADD = $(STAGE_LIBS)
+
+monkey: %D%/test-monkey$(EXEEXT) sealtree sealtree-reader
+	SEALTREE_MONKEY_KEYS=50000 SEALTREE_MONKEY_SIZES=30 \
+	$(MAKE) check TESTS=%D%/test-monkey
 
 EXTRA_DIST += \
 	%D%/golden/tui-40x10.txt \

@@ -218,7 +218,7 @@ known_sequence(const char *at, size_t left)
 		return 0;
 	if (strchr("=>78M", at[1]))
 		return 2;
-	if (at[1] == '(' && left > 2 && strchr("0B", at[2]))
+	if (strchr("()", at[1]) && left > 2 && strchr("0B", at[2]))
 		return 3;
 	if (at[1] == ']')
 		return known_command(at, left);
@@ -263,7 +263,9 @@ assert_harmless(const struct term *term)
 		}
 		code_point = text_next(&rest);
 		if (code_point < 0 || text_width(code_point) < 0)
-			fail_msg("sent U+%04x", (unsigned) code_point);
+			fail_msg("sent U+%04x after %.*s",
+			    (unsigned) code_point, (int) (i < 60 ? i : 60),
+			    bytes + (i < 60 ? 0 : i - 60));
 		i = count - rest.len;
 	}
 }
