@@ -17,14 +17,18 @@
 static const struct bundle_kind kind_test = { .id = "xctest",
 	.is_bundle = true };
 
-/* Every check here leaves Apple's own code alone. */
+/* Every check here leaves Apple's own code alone, but for the one that says what
+ * was not looked at. */
 static void
 apples_code_loads_as_it_likes(void **state)
 {
 	(void) state;
 	for (const struct pair *p = loading_pairs; p->id; p++) {
-		struct subject *s = flawed(p->id);
+		struct subject *s;
 
+		if (strcmp(p->id, "load-search-incomplete") == 0)
+			continue;
+		s = flawed(p->id);
 		sign_as(s, MARKER("6.22"));
 		assert_none(s, p->id);
 	}

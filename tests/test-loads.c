@@ -427,6 +427,7 @@ so_many_libraries(void **state)
 
 	look_for_many(t, LIMIT_LOAD_EDGES / MANY, MANY);
 	assert_true(t->loads->complete);
+	assert_false(t->loads->nodes[0].capped);
 }
 
 static void
@@ -438,6 +439,8 @@ and_not_one_more(void **state)
 	/* The last node's last ones are beyond. */
 	look_for_many(t, nodes, MANY - 1);
 	assert_false(t->loads->complete);
+	assert_true(t->loads->nodes[0].capped);
+	assert_false(t->loads->nodes[1].capped);
 	assert_int_equal(t->loads->nodes[0].list[0].result, LOAD_OUTSIDE);
 	assert_int_equal(t->loads->nodes[nodes - 1]
 			     .list[t->loads->nodes[nodes - 1].count - 1]

@@ -60,6 +60,8 @@ struct code_loads {
 	size_t count;
 	struct load_process *processes;
 	size_t process_count;
+	bool capped;	/* of the root: a cap was reached, and not all of the
+			   subject's libraries were sought */
 };
 
 struct loads {

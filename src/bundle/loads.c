@@ -455,6 +455,7 @@ loads_resolve(struct source *source, const struct load_node *nodes,
 	}
 	loads->complete =
 	    !r.full && !r.search.full && !paths_are_full(r.search.paths);
+	loads->nodes[0].capped = !loads->complete;
 	arena_free(own);
 	return loads;
 }

@@ -143,6 +143,17 @@ umbrella_not_embedded(const struct check *check,
 	}
 }
 
+static void
+load_search_incomplete(const struct check *check,
+    const struct check_subject *subject, struct findings *findings)
+{
+	if (subject->loads && subject->loads->capped)
+		finding_add(findings, check,
+		    "there are more libraries, or more ways to them, than are "
+		    "followed")
+		    ->reason = "limit";
+}
+
 static const char *const says_not_found[] = {
 	"Library not loaded:", "ITMS-90562", "no LC_RPATH's found", NULL
 };
@@ -248,6 +259,23 @@ const struct check loading_checks[] = {
 		      "to others",
 	    .source = DYLD_SOURCE "; Apple developer forums, 706437, 706414",
 	    .apple = says_absolute,
+	},
+	{
+	    .id = "load-search-incomplete",
+	    .title = "Not all libraries were sought",
+	    .severity = SEVERITY_UNKNOWN,
+	    .scope = CHECK_BUNDLE,
+	    .run = load_search_incomplete,
+	    .mend = MEND_OUTSIDE,
+	    .means = "A limit of this program was reached while it followed "
+		     "load commands: of some libraries it is not known "
+		     "whether they would be found, and whether they may be "
+		     "loaded.",
+	    .fix = "Look whether so many load commands and run paths are "
+		   "meant to be there. Open a part of the bundle by itself.",
+	    .when = "a cap was reached on load commands, places that they "
+		    "are sought in, or links that lead there",
+	    .source = "this program",
 	},
 	{ 0 },
 };

@@ -301,8 +301,17 @@ flaw_dangling(struct subject *s)
 	entitle(s, XML_YES("com.apple.security.cs.disable-library-validation"));
 }
 
+static void
+flaw_capped(struct subject *s)
+{
+	clean_load(s);
+	s->loads.capped = true;
+}
+
 // clang-format off
 const struct pair loading_pairs[] = {
+	{ "load-search-incomplete", clean_load, flaw_capped, SEVERITY_UNKNOWN,
+	  NULL },
 	{ "dylib-not-found", clean_load, flaw_not_found, SEVERITY_ERROR, NULL },
 	{ "rpath-unresolved", clean_load, flaw_unresolved, SEVERITY_ERROR, NULL },
 	{ "weak-dylib-missing", clean_load, flaw_weak, SEVERITY_INFO, NULL },
