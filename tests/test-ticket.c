@@ -8,6 +8,7 @@
 #include <sealtree/limits.h>
 #include <sealtree/text.h>
 #include <sealtree/ticket.h>
+#include <sealtree/trust.h>
 
 #include "bench.h"
 #include "check.h"
@@ -77,7 +78,7 @@ static void
 put_signature(struct text *out)
 {
 	EVP_MD_CTX *context = EVP_MD_CTX_new();
-	uint8_t signature[100];
+	uint8_t signature[512];
 	size_t len = sizeof signature;
 
 	EVP_DigestSignInit(context, NULL, EVP_sha256(), NULL, family.leaf.key);
@@ -244,6 +245,34 @@ size_is_capped(void **state)
 	free(big);
 }
 
+/* All genuine ones are signed by P-256: what is signed by another kind of key
+ * has a sound signature, and not one of a ticket. */
+static void
+a_leaf_with_an_rsa_key_signs_none(void **state)
+{
+	struct bench *bench = *state;
+	const struct issued usual = family.leaf;
+	const struct ticket *ticket;
+	struct ticket_verdict verdict;
+
+	ticket_verify(parse(bench, make(bench, 1, 0)), bench->arena, &verdict);
+	assert_int_equal(verdict.signature.outcome, OUTCOME_OK);
+	family.leaf = issue(&(struct issue_spec){
+	    .subject = "CN=Tickets/O=Test Inc.",
+	    .issuer = &family.authority,
+	    .rsa_bits = 2048,
+	    .serial = 4,
+	});
+	ticket = parse(bench, make(bench, 1, 0));
+	issued_free(&family.leaf);
+	family.leaf = usual;
+	ticket_verify(ticket, bench->arena, &verdict);
+	assert_int_equal(verdict.signature.outcome, OUTCOME_BAD);
+	assert_non_null(strstr(verdict.signature.why,
+	    "called ecdsa-with-SHA256, and the key of \"Tickets\" is"));
+	assert_int_equal(verdict.valid.outcome, OUTCOME_BAD);
+}
+
 static void
 parse_harmed(struct bytes input, struct arena *arena, struct defects *defects)
 {
@@ -271,6 +300,7 @@ main(void)
 		BENCH_TEST(hashes_are_capped),
 		BENCH_TEST(certificates_are_capped),
 		BENCH_TEST(size_is_capped),
+		BENCH_TEST(a_leaf_with_an_rsa_key_signs_none),
 		BENCH_TEST(harm),
 	};
 

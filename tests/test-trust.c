@@ -405,6 +405,9 @@ profiles_hold_or_not(void **state)
 	assert_int_equal(verdict.der.outcome, OUTCOME_ABSENT);
 	check_profile(FLAW_PROFILE_DER_DEVICES, &verdict, arena);
 	assert_bad(verdict.der, "differ");
+	check_profile(FLAW_PROFILE_DER_SIGNER, &verdict, arena);
+	assert_ok(verdict.cms.chain);
+	assert_bad(verdict.der, "signs profiles in DER with");
 	check_profile(FLAW_PROFILE_ALTERED, &verdict, arena);
 	assert_bad(verdict.cms.digest, "not that of what is signed");
 	arena_free(arena);

@@ -292,7 +292,8 @@ struct octets make_macho(const struct macho_spec *spec,
 enum profile_flaw {
 	FLAW_PROFILE_NO_DER = 1 << 0,      /* made before 2021 */
 	FLAW_PROFILE_DER_DEVICES = 1 << 1, /* the DER form lacks the last one */
-	FLAW_PROFILE_ALTERED = 1 << 2      /* the content after signing */
+	FLAW_PROFILE_ALTERED = 1 << 2,     /* the content after signing */
+	FLAW_PROFILE_DER_SIGNER = 1 << 3   /* the DER form by the XML's signer */
 };
 
 struct profile_spec {

@@ -158,7 +158,10 @@ der_form(const struct parts *parts, const struct profile_spec *spec)
 		fewer.devices[fewer.device_count - 1].type = ITEM_END;
 	fill_profile(list, &fewer, spec, NULL);
 	content = items_der(list, DER_PROFILE);
-	cms = wrap(spec, IDENTITY_PROFILE_DER, &content);
+	cms = wrap(spec,
+	    spec->flaws & FLAW_PROFILE_DER_SIGNER ? IDENTITY_PROFILE_MAC
+						  : IDENTITY_PROFILE_DER,
+	    &content);
 	octets_free(&content);
 	return cms;
 }
