@@ -37,6 +37,21 @@ is_usual(const struct finding *f, const struct pair *pair)
 	       (f->consequence_of && strcmp(f->consequence_of, pair->id) == 0);
 }
 
+/* What is unknown says why, in one of the report's words. */
+static void
+assert_reason(const struct finding *f)
+{
+	static const char reasons[] =
+	    "encrypted not-kept-by-container limit reader-died cancelled "
+	    "unreadable target-undecided online-only skipped";
+
+	if (f->severity == SEVERITY_UNKNOWN && f->reason &&
+	    !is_listed(reasons, f->reason))
+		fail_msg("%s: %s is no reason", f->check->id, f->reason);
+	if (f->severity == SEVERITY_UNKNOWN && !f->reason)
+		fail_msg("%s gives no reason", f->check->id);
+}
+
 static void
 assert_nothing_else(const struct subject *s, const struct pair *pair)
 {
@@ -44,6 +59,7 @@ assert_nothing_else(const struct subject *s, const struct pair *pair)
 		const struct finding *f = &s->findings.list[i];
 		const char *other = f->check->id;
 
+		assert_reason(f);
 		if (strcmp(other, pair->id) != 0 && !is_usual(f, pair) &&
 		    !is_listed(pair->follows, other))
 			fail_msg("a flaw for %s is %s too: %s", pair->id, other,

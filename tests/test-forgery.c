@@ -447,7 +447,7 @@ kinds_are_named_when_all_held(void **state)
 	assert_string_equal(
 	    signature_kind(t.signature, &t.verdict), "developer-id");
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-		*parts[i] = result_unknown(t.arena, NULL, "not known");
+		*parts[i] = result_unknown(t.arena, "limit", "not known");
 		assert_null(signature_kind(t.signature, &t.verdict));
 		*parts[i] = result_bad(t.arena, NO_OFFSET, "bad");
 		assert_null(signature_kind(t.signature, &t.verdict));

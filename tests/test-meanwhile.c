@@ -23,7 +23,8 @@
 
 enum {
 	NOW = 1700000000,
-	LONG_BYTES = 20000 /* more than the walk reads whole */
+	LONG_BYTES = 20000, /* more than the walk reads whole */
+	BIG_BYTES = 700000
 };
 
 static struct folder folder;
@@ -34,15 +35,21 @@ static char words[LONG_BYTES + 1];
 /* What shall happen, when and to what; and what did. */
 static const char *when, *what, *phase;
 static unsigned reads;
-static const char *content; /* it is written anew with that */
+static const char *content; /* it is written anew with that … */
+static bool beforehand;     /* … before it is opened */
 static int refusal;
 
 static void
 note_at(void *context, uint32_t job, unsigned root, uint64_t node,
     const char *now, const char *path, bool done)
 {
-	(void) context, (void) job, (void) root, (void) node, (void) path;
+	(void) context, (void) job, (void) root, (void) node;
 	phase = done ? NULL : now;
+	if (beforehand && phase && strcmp(phase, when) == 0 &&
+	    strcmp(path, what) == 0) {
+		folder_put_text(path, content);
+		beforehand = false;
+	}
 }
 
 static void
@@ -65,7 +72,7 @@ before_read(void *context, const char *path, size_t len)
 	if (!is_now(path))
 		return;
 	reads++;
-	if (content)
+	if (content && !beforehand)
 		folder_put_text(path, content);
 	content = NULL;
 }
@@ -98,6 +105,33 @@ run(const char *in, const char *path)
 	scan_add_root(app.scan, "A.app", watched_open(".", &watcher));
 	while (scan_step(app.scan))
 		;
+}
+
+/* `size` bytes of code, in pages as small as makes their hashes many. */
+static void
+make_app(const char *path, size_t size)
+{
+	const struct slice_spec slices[] = {
+		{ .arch = "arm64", .code_size = size }, { 0 }
+	};
+	const struct signing_spec signing = {
+		.identity = authority_identity(
+		    authority, IDENTITY_DEVELOPER_ID, "Example", "TEAM123456"),
+		.signing_time = NOW,
+		.page_shift = 8,
+	};
+	const struct macho_spec code = { .slices = slices,
+		.signing = &signing };
+	const struct file_spec files[] = { { .path = "Resources/short",
+					       .text = "some words" },
+		{ .path = "Resources/long", .text = words }, { 0 } };
+	const struct bundle_spec spec = { .path = path,
+		.layout = BUNDLE_DEEP,
+		.identifier = "com.example.a",
+		.code = &code,
+		.files = files };
+
+	make_bundle(".", &spec, NULL);
 }
 
 static const struct verdict *
@@ -207,14 +241,72 @@ a_short_one_changes(void **state)
 }
 
 static void
+assert_pages_unknown(const char *why)
+{
+	const struct result *pages = &verdict()->slices[0].code_pages;
+	const char *line;
+
+	assert_false(app.complete);
+	assert_int_equal(pages->outcome, OUTCOME_UNKNOWN);
+	assert_string_equal(pages->why, why);
+	assert_non_null(pages->reason);
+	assert_string_equal(pages->reason, "unreadable");
+	line = arena_printf(
+	    app.arena, "unknown code-page-hash-mismatch .: %s", why);
+	assert_found(line);
+}
+
+static void
 the_executable_changes(void **state)
 {
 	(void) state;
 	content = "other";
 	run("pages", EXECUTABLE);
-	assert_false(app.complete);
-	assert_int_equal(
-	    verdict()->slices[0].code_pages.outcome, OUTCOME_UNKNOWN);
+	assert_pages_unknown("the file changed while it was verified");
+}
+
+/* Its signature was read by then, and so is of another file. */
+static void
+the_executable_changed_before(void **state)
+{
+	(void) state;
+	content = "other";
+	beforehand = true;
+	run("pages", EXECUTABLE);
+	assert_false(beforehand);
+	assert_pages_unknown("the file changed since it was read");
+}
+
+static void
+make_big(void)
+{
+	make_app("big/A.app", BIG_BYTES);
+	assert_int_equal(chdir("big/A.app"), 0);
+}
+
+/* Its pages are so many that their hashes are read when they are needed. */
+static void
+a_big_executable_changes(void **state)
+{
+	(void) state;
+	make_big();
+	content = "other";
+	run("pages", EXECUTABLE);
+	assert_pages_unknown("the file changed while it was verified");
+	assert_null(code_signature(inspect_node(&app, ".")->code)
+			->directories[0]
+			.code_hashes.held);
+}
+
+static void
+a_big_executable_changed_before(void **state)
+{
+	(void) state;
+	make_big();
+	content = "other";
+	beforehand = true;
+	run("pages", EXECUTABLE);
+	assert_pages_unknown("the file changed since it was read");
 }
 
 static void
@@ -252,31 +344,13 @@ never_to_be_read(void **state)
 static int
 set_up(void **state)
 {
-	static const struct slice_spec slices[] = {
-		{ .arch = "arm64", .code_size = 20000 }, { 0 }
-	};
-	const struct signing_spec signing = {
-		.identity = authority_identity(
-		    authority, IDENTITY_DEVELOPER_ID, "Example", "TEAM123456"),
-		.signing_time = NOW,
-	};
-	const struct macho_spec code = { .slices = slices,
-		.signing = &signing };
-	const struct file_spec files[] = { { .path = "Resources/short",
-					       .text = "some words" },
-		{ .path = "Resources/long", .text = words }, { 0 } };
-	const struct bundle_spec spec = { .path = "A.app",
-		.layout = BUNDLE_DEEP,
-		.identifier = "com.example.a",
-		.code = &code,
-		.files = files };
-
 	(void) state;
 	memset(words, 'x', LONG_BYTES);
 	folder_open(&folder);
-	make_bundle(".", &spec, NULL);
+	make_app("A.app", 20000);
 	assert_int_equal(chdir("A.app"), 0);
 	content = phase = NULL;
+	beforehand = false;
 	reads = 0;
 	refusal = 0;
 	return 0;
@@ -320,6 +394,9 @@ main(void)
 		TEST(a_long_one_is_written_again),
 		TEST(a_short_one_changes),
 		TEST(the_executable_changes),
+		TEST(the_executable_changed_before),
+		TEST(a_big_executable_changes),
+		TEST(a_big_executable_changed_before),
 		TEST(a_long_one_cannot_be_read),
 		TEST(the_executable_cannot_be_read),
 		TEST(never_to_be_read),

@@ -22,7 +22,7 @@ struct result {
 	enum outcome outcome;
 	const char *why;	/* of BAD and UNKNOWN, one sentence without
 				   full stop that names what; else NULL */
-	const char *reason;	/* of UNKNOWN: the schema's word, or NULL */
+	const char *reason;	/* of UNKNOWN: the schema's word; else NULL */
 	uint64_t offset;	/* of what is wrong, in its file; NO_OFFSET */
 };
 
@@ -33,7 +33,8 @@ struct result result_absent(void);
 struct result result_bad(struct arena *arena, uint64_t offset,
     const char *format, ...) __attribute__((format(printf, 3, 4)));
 struct result result_unknown(struct arena *arena, const char *reason,
-    const char *format, ...) __attribute__((format(printf, 3, 4)));
+    const char *format, ...)
+    __attribute__((format(printf, 3, 4), nonnull(2)));
 /* Bad before unknown before ok; absent and skipped give way to the other. */
 struct result result_worse(struct result a, struct result b);
 

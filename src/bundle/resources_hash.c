@@ -286,7 +286,7 @@ judge(const struct seal_check *check, struct arena *arena)
 		return result_bad(arena, NO_OFFSET, "nested code %s: %s",
 		    nested->path, nested->why);
 	if (check->doubt)
-		return result_unknown(arena, NULL, "%s", check->doubt);
+		return result_unknown(arena, "limit", "%s", check->doubt);
 	if (check->cancelled)
 		return result_unknown(
 		    arena, "cancelled", "verifying was stopped");

@@ -55,7 +55,7 @@ resource_modified(const struct check *check,
 	}
 }
 
-static void
+static struct finding *
 add_nested(const struct check *check, const struct check_subject *subject,
     const struct seal_nested *nested, enum severity severity,
     struct findings *findings, const char *otherwise)
@@ -69,6 +69,7 @@ add_nested(const struct check *check, const struct check_subject *subject,
 	finding->severity = severity;
 	finding->file = nested->path;
 	finding->related = related;
+	return finding;
 }
 
 static void
@@ -109,18 +110,22 @@ add_undecided_nested(const struct check *check,
     const struct check_subject *subject, struct findings *findings)
 {
 	const struct seal_verdict *v = seal_verdict_of(subject);
-	size_t first = findings->count;
+	struct finding *finding = NULL;
 
 	for (size_t i = 0; v && i < v->nested_count; i++) {
-		if (v->nested[i].status != NESTED_UNKNOWN)
+		const struct seal_nested *nested = &v->nested[i];
+
+		if (nested->status != NESTED_UNKNOWN)
 			continue;
-		if (findings->count == first)
-			add_nested(check, subject, &v->nested[i],
-			    SEVERITY_UNKNOWN, findings,
-			    "whether nested code satisfies the requirement "
-			    "it was sealed with was not established");
-		else
-			findings->list[first].count++;
+		if (finding) {
+			finding->count++;
+			continue;
+		}
+		finding = add_nested(check, subject, nested, SEVERITY_UNKNOWN,
+		    findings,
+		    "whether nested code satisfies the requirement "
+		    "it was sealed with was not established");
+		finding->reason = nested->why ? "limit" : "cancelled";
 	}
 }
 

@@ -154,7 +154,7 @@ reason_of(const struct code *code)
 		if (code->defects.list[i].kind == DEFECT_LIMIT)
 			return "limit";
 	}
-	return NULL;
+	return "cancelled";
 }
 
 static void

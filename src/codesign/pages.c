@@ -361,7 +361,7 @@ judge(const struct page_check *check, const struct plan *plan,
 	if (r->bad == 0)
 		return all_was_read(check)
 			   ? result_ok()
-			   : result_unknown(arena, NULL,
+			   : result_unknown(arena, "unreadable",
 				 "not all of the code could be hashed");
 	if (to > plan->end)
 		to = plan->end;
@@ -386,7 +386,7 @@ page_check_finish(struct page_check *check, struct arena *arena)
 		r->directory = plan->directory;
 		r->pages = plan->directory->code_slots;
 		if (!plan->checked) {
-			r->result = result_unknown(arena, NULL,
+			r->result = result_unknown(arena, "unreadable",
 			    "the CodeDirectory is malformed or its hash is "
 			    "not usable");
 			continue;

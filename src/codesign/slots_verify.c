@@ -95,7 +95,7 @@ compare(const struct slot_check *check, const struct component *c,
 	struct bytes digest = digest_of(check, c, d->hash, room);
 
 	if (!digest.len)
-		return result_unknown(check->arena, NULL,
+		return result_unknown(check->arena, "limit",
 		    "the %s of %s is not made here", d->hash->name,
 		    labels[c->slot]);
 	if (bytes_equal(digest, stored))
@@ -114,7 +114,7 @@ judge_missing(const struct slot_check *check, const struct component *c,
 {
 	if (c->slot == SLOT_ENTITLEMENTS_DER &&
 	    signature_blob(check->signature, SLOT_ENTITLEMENTS))
-		return result_unknown(check->arena, NULL,
+		return result_unknown(check->arena, "limit",
 		    "the %s was signed and is not there: macOS makes it from "
 		    "the XML "
 		    "form",
@@ -151,7 +151,7 @@ judge(const struct slot_check *check, const struct component *c,
 		return result_absent();
 	if (!d->usable || !d->hash || !d->hash->rank ||
 	    d->hash->size != d->hash_size)
-		return result_unknown(check->arena, NULL,
+		return result_unknown(check->arena, "unreadable",
 		    "the CodeDirectory in slot 0x%x cannot be used to check "
 		    "the %s",
 		    d->slot, labels[c->slot]);
@@ -173,7 +173,7 @@ verify(const struct slot_check *check, uint32_t slot)
 		result =
 		    result_worse(result, judge(check, &c, &s->directories[i]));
 	if (s->directory_count == 0 && c.is_there)
-		return result_unknown(check->arena, NULL,
+		return result_unknown(check->arena, "unreadable",
 		    "there is no CodeDirectory to check the %s", labels[slot]);
 	return result;
 }

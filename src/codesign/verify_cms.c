@@ -67,7 +67,7 @@ check_digest(const struct cms *cms, struct bytes content, struct arena *arena)
 	if (single.outcome == OUTCOME_BAD)
 		return single;
 	if (content.len == 0)
-		return result_unknown(arena, NULL,
+		return result_unknown(arena, "limit",
 		    "the digest is by %s, which is not known here",
 		    cms->digest_algorithm);
 	if (!bytes_equal(cms->message_digest, content))

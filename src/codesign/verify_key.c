@@ -123,7 +123,7 @@ signature_check(const struct certificate *signer, const char *digest_algorithm,
 		result = check_value(signer, x, algorithm, digest_algorithm,
 		    digest, signature, arena);
 	else
-		result = result_unknown(arena, NULL,
+		result = result_unknown(arena, "limit",
 		    "the signature uses algorithms that are not known here: "
 		    "%s, %s",
 		    digest_algorithm, signature_algorithm);

@@ -76,7 +76,7 @@ verify_der(const struct profile *p, int64_t now, struct arena *arena)
 		break;
 	}
 	if (!p->der_cms)
-		return result_unknown(arena, NULL,
+		return result_unknown(arena, "limit",
 		    "the profile's form in DER is not signed by itself");
 	cms_verify(p->der_cms,
 	    cms_digest(p->der_cms, p->der_cms->content, arena),

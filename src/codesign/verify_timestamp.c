@@ -18,7 +18,7 @@ check_imprint(
 	size_t len = digest_by_name(stamp->imprint_algorithm, stamped, digest);
 
 	if (len == 0)
-		return result_unknown(arena, NULL,
+		return result_unknown(arena, "limit",
 		    "the timestamp's imprint is by %s, which is not known here",
 		    stamp->imprint_algorithm);
 	if (!bytes_equal(stamp->imprint, bytes_over(digest, len)))
@@ -39,7 +39,7 @@ check_named_signer(const struct cms *cms, struct arena *arena)
 	len = digest_by_name(
 	    cms->signer_hash_algorithm, cms->signer->der, digest);
 	if (len == 0)
-		return result_unknown(arena, NULL,
+		return result_unknown(arena, "limit",
 		    "the timestamp names its signer by %s, which is not known "
 		    "here",
 		    cms->signer_hash_algorithm);

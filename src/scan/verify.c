@@ -62,8 +62,8 @@ unreadable(struct verifying *v, struct fault fault)
 		return cancelled(v);
 	v->incomplete = true;
 	if (fault.error == ESTALE)
-		return result_unknown(
-		    v->arena, NULL, "the file changed since it was read");
+		return result_unknown(v->arena, "unreadable",
+		    "the file changed since it was read");
 	return result_unknown(v->arena, "unreadable", "cannot %s it: %s",
 	    fault.doing ? fault.doing : "read", strerror(fault.error));
 }
@@ -202,7 +202,7 @@ verify_file(struct verifying *v, const char *path)
 			check_pages(v, i, file);
 	if (source_file_changed(file)) {
 		v->incomplete = true;
-		give_up_pages(v, result_unknown(v->arena, NULL,
+		give_up_pages(v, result_unknown(v->arena, "unreadable",
 				     "the file changed while it was verified"));
 	}
 	if (code->macho && !is_stopped(v))
@@ -262,7 +262,7 @@ check_designated(struct verifying *v, size_t n)
 	if (!r)
 		return result_ok();
 	if (!r->expression)
-		return result_unknown(v->arena, NULL,
+		return result_unknown(v->arena, "unreadable",
 		    "the designated requirement could not be decoded");
 	truth = row_satisfies(
 	    v->job->row, n, &v->verdict->slices[n].cms, r->expression, &why);
@@ -271,7 +271,7 @@ check_designated(struct verifying *v, size_t n)
 		    "it does not satisfy its own designated requirement: %s",
 		    text_string(&why));
 	else if (truth == TRUTH_UNKNOWN)
-		result = result_unknown(v->arena, NULL,
+		result = result_unknown(v->arena, "limit",
 		    "whether its designated requirement holds cannot be told "
 		    "here: %s",
 		    text_string(&why));

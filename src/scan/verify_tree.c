@@ -168,9 +168,11 @@ nested_result(const struct seal_nested *nested, struct arena *arena)
 	case NESTED_OK:
 		return result_ok();
 	case NESTED_UNKNOWN:
-	case NESTED_NOT_CODE:
-		return result_unknown(arena, NULL, "nested code %s: %s",
+		return result_unknown(arena, "limit", "nested code %s: %s",
 		    nested->path, nested->why ? nested->why : "not judged");
+	case NESTED_NOT_CODE:
+		return result_unknown(arena, "not-kept-by-container",
+		    "nested code %s: %s", nested->path, nested->why);
 	case NESTED_REQUIREMENT_FAILED:
 	case NESTED_UNSIGNED:
 	case NESTED_MISSING:
