@@ -16,7 +16,7 @@ const char *const completion_shells[] = { "bash", "zsh", "fish", NULL };
 
 static const char *const tabs[] = { "summary", "signature", "entitlements",
 	"profile", "seal", "info", "macho", "peers", "plan", "baseline", "log",
-	"findings", NULL };
+	"findings", "container", NULL };
 static const char *const levels[] = { "error", "warning", "info", NULL };
 
 enum taken {

@@ -53,6 +53,7 @@ EXTRA_LIBRARIES = %D%/libfixture.a
 	%D%/lib/sign/demo.c \
 	%D%/lib/sign/demo.h \
 	%D%/lib/sign/demo_camera.c \
+	%D%/lib/sign/demo_containers.c \
 	%D%/lib/sign/demo_electron.c \
 	%D%/lib/sign/demo_es.c \
 	%D%/lib/sign/demo_flutter.c \
@@ -65,10 +66,12 @@ EXTRA_LIBRARIES = %D%/libfixture.a
 	%D%/lib/sign/directory.c \
 	%D%/lib/sign/disk.c \
 	%D%/lib/sign/flatten.c \
+	%D%/lib/sign/image.c \
 	%D%/lib/sign/items.c \
 	%D%/lib/sign/key.c \
 	%D%/lib/sign/key_rsa.c \
 	%D%/lib/sign/machofile.c \
+	%D%/lib/sign/package.c \
 	%D%/lib/sign/profile.c \
 	%D%/lib/sign/requirements.c \
 	%D%/lib/sign/seal.c \
@@ -95,7 +98,8 @@ MADE_FOLDERS += demo
 if HAVE_CMOCKA
 # A layer's test links that layer and the ones beneath it, nothing more: a
 # call upwards does not link.
-BASE_TEST_LIBS = %D%/libharm.a libbase.a $(PLIST_LIBS) $(PCRE2_LIBS) $(CMOCKA_LIBS)
+BASE_TEST_LIBS = %D%/libharm.a libbase.a $(PLIST_LIBS) $(PCRE2_LIBS) \
+	$(ZLIB_LIBS) $(CMOCKA_LIBS)
 RECORD_TEST_LIBS = librecord.a $(BASE_TEST_LIBS)
 COMPARE_TEST_LIBS = libcompare.a libmodel.a $(RECORD_TEST_LIBS)
 REPORT_TEST_LIBS = libreport.a $(COMPARE_TEST_LIBS)
@@ -275,6 +279,11 @@ check_PROGRAMS += %D%/test-mount
 %C%_test_mount_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_mount_LDADD = $(BASE_TEST_LIBS)
 
+check_PROGRAMS += %D%/test-xml
+%C%_test_xml_SOURCES = %D%/test-xml.c
+%C%_test_xml_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_xml_LDADD = $(BASE_TEST_LIBS)
+
 check_PROGRAMS += %D%/test-text
 %C%_test_text_SOURCES = %D%/test-text.c
 %C%_test_text_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -295,6 +304,11 @@ TRIAL_SOURCES = %D%/lib/outcome.c %D%/lib/outcome.h \
 %C%_test_trust_SOURCES = %D%/test-trust.c $(TRIAL_SOURCES)
 %C%_test_trust_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_trust_LDADD = %D%/libfixture.a $(CODESIGN_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-package
+%C%_test_package_SOURCES = %D%/test-package.c $(TRIAL_SOURCES)
+%C%_test_package_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_package_LDADD = %D%/libfixture.a $(CODESIGN_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-forgery
 %C%_test_forgery_SOURCES = %D%/test-forgery.c $(TRIAL_SOURCES)
@@ -466,6 +480,8 @@ SUBJECT_SOURCES = \
 	%D%/lib/extension.h \
 	%D%/lib/flaws_code.c \
 	%D%/lib/flaws_container.c \
+	%D%/lib/flaws_packages.c \
+	%D%/lib/packages.h \
 	%D%/lib/flaws_entitlements.c \
 	%D%/lib/flaws_extension.c \
 	%D%/lib/flaws_hygiene.c \
@@ -520,6 +536,11 @@ check_PROGRAMS += %D%/test-loading
 %C%_test_loading_SOURCES = %D%/test-loading.c $(SUBJECT_SOURCES)
 %C%_test_loading_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_loading_LDADD = $(CHECK_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-packages
+%C%_test_packages_SOURCES = %D%/test-packages.c $(SUBJECT_SOURCES)
+%C%_test_packages_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_packages_LDADD = $(CHECK_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-notary
 %C%_test_notary_SOURCES = %D%/test-notary.c $(SUBJECT_SOURCES)
@@ -681,6 +702,11 @@ check_PROGRAMS += %D%/test-tamper
 	%D%/lib/golden.c %D%/lib/golden.h
 %C%_test_tamper_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_tamper_LDADD = $(INSPECT_TEST_LIBS)
+
+check_PROGRAMS += %D%/test-image
+%C%_test_image_SOURCES = %D%/test-image.c
+%C%_test_image_CPPFLAGS = $(TEST_CPPFLAGS)
+%C%_test_image_LDADD = $(INSPECT_TEST_LIBS)
 
 check_PROGRAMS += %D%/test-meanwhile
 %C%_test_meanwhile_SOURCES = %D%/test-meanwhile.c \

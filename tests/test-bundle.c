@@ -456,7 +456,8 @@ a_bundle_without_code(void **state)
 	    seal.len, 0644);
 	b->signing.identifier = "com.example.data";
 	signature = make_signature(&b->signing, info.data, info.len,
-	    &(const struct sealed_files){ info, seal }, NULL);
+	    &(const struct sealed_files){ .info = info,
+		.resources = seal }, NULL);
 	write_signature_files(&signature, "D.bundle/Contents/_CodeSignature");
 	walk(b, "D.bundle");
 	code = parse(b, ".");

@@ -172,7 +172,7 @@ a_record_has_the_same_keys_whatever_it_is_of(void **state)
 	static const char keys[] =
 	    "path parent kind layout place verdict identifier version build "
 	    "executable package_type minimum_os executable_mode slices seal "
-	    "ticket profile xattrs symlink coverage ";
+	    "ticket profile xattrs symlink coverage package image ";
 	struct sample *sample = sample_new();
 	struct code bare = { .place = &sample->place };
 	struct node empty = sample->app, unread = sample->app;

@@ -416,7 +416,7 @@ special_hashes_computed_anew(void **state)
 
 	put_text(&info, "info");
 	put_text(&resources, "resources");
-	files = (struct sealed_files){ info, resources };
+	files = (struct sealed_files){ .info = info, .resources = resources };
 	spec.entitlements = ITEMS(YES("com.apple.security.app-sandbox"));
 	signature = make_signature(&spec, b->code, CODE, &files, NULL);
 	cd = find_blob(&signature, 0);

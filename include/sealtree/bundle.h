@@ -9,8 +9,10 @@
 
 #include <sealtree/codesign.h>
 #include <sealtree/container.h>
+#include <sealtree/image.h>
 #include <sealtree/macho.h>
 #include <sealtree/notable.h>
+#include <sealtree/package.h>
 #include <sealtree/profile.h>
 #include <sealtree/seal.h>
 #include <sealtree/ticket.h>
@@ -181,6 +183,9 @@ struct code {
 	const struct profile *profile;
 	const struct ticket *ticket;
 	const struct container *container;	/* NULL: it is none */
+	const struct package *package;	/* of an installer package … */
+	const struct disk_image *image;	/* … and of a disk image, whose one
+					   signature is among those above */
 	struct source_list xattrs;	/* of the node itself … */
 	struct source_list executable_xattrs;	/* … and of a bundle's program */
 	struct source_list profile_xattrs;	/* of an embedded one */

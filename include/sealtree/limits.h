@@ -90,6 +90,17 @@ enum {
 	LIMIT_TREE_NAME_BYTES = 32 << 20, /* of all of them, and link targets */
 	LIMIT_TREE_PATH_BYTES = 4096,
 	LIMIT_TREE_PART_BYTES = 1024, /* 255 characters have fewer */
+	LIMIT_XML_BYTES = 16 << 20,
+	LIMIT_XML_DEPTH = 64,
+	LIMIT_XML_ELEMENTS = 500000,
+	LIMIT_XML_ATTRIBUTES = 64, /* of an element */
+	LIMIT_PACKAGE_TOC_BYTES = 16 << 20, /* a package's table, unpacked */
+	LIMIT_PACKAGE_ENTRIES = 65536,
+	LIMIT_PACKAGE_PARTS = 256, /* packages in a package */
+	LIMIT_PACKAGE_RECORDS = 16, /* behind its heap */
+	LIMIT_PACKAGE_FILE_BYTES = 4 << 20, /* Distribution, PackageInfo */
+	LIMIT_PACKED_FILE_BYTES = 1 << 30, /* unpacked to be digested */
+	LIMIT_IMAGE_PARTITIONS = 64,
 	LIMIT_LINK_HOPS = 32,     /* to where one link leads */
 	LIMIT_SCREENS = 64,       /* that an Info.plist names */
 	LIMIT_DEFECTS = 256, /* a node; the rest are counted */

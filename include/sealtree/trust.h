@@ -10,6 +10,8 @@
 
 #include <sealtree/cms.h>
 #include <sealtree/codesign.h>
+#include <sealtree/package.h>
+#include <sealtree/pages.h>
 #include <sealtree/profile.h>
 #include <sealtree/result.h>
 #include <sealtree/ticket.h>
@@ -56,6 +58,28 @@ struct profile_verdict {
 };
 void profile_verify(const struct profile *profile, int64_t now,
     struct arena *arena, struct profile_verdict *verdict);
+
+struct package_verdict {
+	struct result checksum;		/* the table's, as the heap holds it */
+	struct result rsa, rsa_chain;	/* absent: no such signature */
+	struct result cms_signature;	/* signer, value and digest */
+	struct cms_verdict cms;
+	struct result signature;	/* the whole: every one that is there */
+	struct result ticket;		/* Apple's, and for this package */
+	struct result contents;		/* all data that the table speaks of */
+	uint64_t files, files_ok;	/* with data; and as the table says */
+	const char **bad;		/* paths of those that are not; capped */
+	size_t bad_count;
+	uint64_t bytes_hashed;
+};
+/* All but `contents`: what needs no more of the file. */
+void package_verify(const struct package *package, int64_t now,
+    struct arena *arena, struct package_verdict *verdict);
+/* `buffer` has LIMIT_READ_BYTES. False if `hashing->stop` was set, or the file
+ * could not be read: then `contents` says so. */
+bool package_verify_contents(const struct package *package,
+    struct source_file *file, uint8_t *buffer, struct hashing *hashing,
+    struct arena *arena, struct package_verdict *verdict);
 
 /* The schema's word for a signature whose CMS and chain held ("developer-id",
  * "apple", "mac-app-store", "ios-app-store", "testflight",

@@ -99,6 +99,7 @@ struct verdict {
 	const char **covers, **not_covered;	/* paths of nodes, sorted */
 	size_t covers_count, not_covered_count;
 	const struct profile_verdict *profile;	/* NULL: no profile */
+	const struct package_verdict *package;	/* NULL: no package */
 	const struct coverage *coverage;	/* by offset, without gaps */
 	size_t coverage_count;
 	uint64_t bytes_hashed;

@@ -205,9 +205,12 @@ read_xattrs(struct parser *p)
 static bool
 holds_macho(const struct place *place)
 {
-	return place->base ||
-	       (place->loose_path && !place->container &&
-		   strcmp(place->kind->id, "profile") != 0);
+	static const char *const others[] = { "profile", "pkg", "dmg" };
+
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (strcmp(place->kind->id, others[i]) == 0)
+			return false;
+	return place->base || (place->loose_path && !place->container);
 }
 
 /* The walk has read it. */
@@ -253,6 +256,7 @@ bundle_parse(struct source *source, const struct place *place,
 		parse_detached(&p);
 	}
 	take_container(&p);
+	parse_container(&p);
 	parse_seal(&p);
 	parse_profile(&p);
 	parse_ticket(&p);

@@ -32,6 +32,9 @@ void parse_detached(struct parser *p);
 /* archives.c: code in the archives among its files. */
 void parse_archives(struct parser *p);
 
+/* containers.c: what an installer package or a disk image is itself. */
+void parse_container(struct parser *p);
+
 /* launchd.c: the job files of an app. */
 void parse_jobs(struct parser *p);
 /* references.c: what its Info.plist names and is not there. */

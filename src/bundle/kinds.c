@@ -53,6 +53,8 @@ static const struct bundle_kind rows[] = {
 	{ "tar",            NULL,              "tar archive",         "tar",   NULL,   false },
 	{ "cpio",           NULL,              "cpio archive",        "cpio",  NULL,   false },
 	{ "7z",             NULL,              "7-Zip archive",       "7z",    NULL,   false },
+	{ "pkg",            NULL,              "installer package",   "pkg",   NULL,   false },
+	{ "dmg",            NULL,              "disk image",          "dmg",   NULL,   false },
 	{ "profile",        NULL,              "provisioning profile", "prof", NULL,   false },
 	{ "directory",      NULL,              "directory",           "dir",   NULL,   false },
 };

@@ -52,6 +52,19 @@ is_signed_data(struct bytes head)
 	return false;
 }
 
+/* Looked into where it stands by itself; in a bundle it is a file of that. An
+ * image is one by its end. */
+static const char *
+kind_by_itself(
+    struct source_file *file, const char *name, struct bytes head, bool root)
+{
+	if (package_sniff(head))
+		return "pkg";
+	if ((root || bytes_end(bytes_of(name), ".dmg")) && image_sniff(file))
+		return "dmg";
+	return NULL;
+}
+
 void
 loose_sort(
     struct head *head, struct source_file *file, struct bytes bytes, bool root)
@@ -64,6 +77,10 @@ loose_sort(
 	} else if (has_profile_suffix(head->name) ||
 		   (root && is_signed_data(bytes))) {
 		head->kind = bundle_kind_loose("profile");
+	} else if (head->alone &&
+		   kind_by_itself(file, head->name, bytes, root)) {
+		head->kind = bundle_kind_loose(
+		    kind_by_itself(file, head->name, bytes, root));
 	} else if (head->alone && container_kind(head->name, bytes, root)) {
 		head->kind =
 		    bundle_kind_loose(container_kind(head->name, bytes, root));

@@ -42,23 +42,46 @@ chain_valid_at(const struct chain *chain, int64_t time)
 }
 
 static enum chain_trouble
+trouble_of(const struct chain *chain, struct result result, int64_t time)
+{
+	if (result.outcome == OUTCOME_UNKNOWN)
+		return CHAIN_UNKNOWN;
+	if (result.outcome != OUTCOME_BAD)
+		return CHAIN_FINE;
+	if (!chain->complete)
+		return CHAIN_INCOMPLETE;
+	if (!chain->pinned)
+		return CHAIN_OF_OTHERS;
+	return chain_valid_at(chain, time) ? CHAIN_USAGE : CHAIN_TIME;
+}
+
+static enum chain_trouble
 chain_trouble(const struct signed_slice *slice)
 {
 	const struct cms *cms = slice->signature->cms;
 	const struct cms_verdict *v =
 	    slice->verdict ? &slice->verdict->cms : NULL;
 
-	if (!v || !cms)
-		return CHAIN_FINE;
-	if (v->chain.outcome == OUTCOME_UNKNOWN)
-		return CHAIN_UNKNOWN;
-	if (v->chain.outcome != OUTCOME_BAD)
-		return CHAIN_FINE;
-	if (!cms->chain.complete)
-		return CHAIN_INCOMPLETE;
-	if (!cms->chain.pinned)
-		return CHAIN_OF_OTHERS;
-	return chain_valid_at(&cms->chain, v->time) ? CHAIN_USAGE : CHAIN_TIME;
+	return v && cms ? trouble_of(&cms->chain, v->chain, v->time)
+			: CHAIN_FINE;
+}
+
+static void
+add_package_chain(const struct check *check,
+    const struct check_subject *subject, struct findings *findings,
+    enum chain_trouble trouble)
+{
+	const struct package *package = subject->code->package;
+	const struct chain *chain = package ? package_chain(package) : NULL;
+	const struct package_verdict *v =
+	    subject->verdict ? subject->verdict->package : NULL;
+	struct result result;
+
+	if (!chain || !v)
+		return;
+	result = package->cms ? v->cms.chain : v->rsa_chain;
+	if (trouble_of(chain, result, v->cms.time) == trouble)
+		add_result(check, NULL, subject, NULL, result, findings);
 }
 
 static void
@@ -72,6 +95,7 @@ add_chain(const struct check *check, const struct check_subject *subject,
 		if (chain_trouble(&slice) == trouble)
 			add_result(check, &slice, subject, NULL,
 			    slice.verdict->cms.chain, findings);
+	add_package_chain(check, subject, findings, trouble);
 }
 
 static void
@@ -116,8 +140,8 @@ next_dated(
 	return false;
 }
 
-static const char *
-day(struct arena *arena, int64_t time)
+const char *
+day_of(struct arena *arena, int64_t time)
 {
 	struct text text = TEXT_INIT;
 	const char *copy;
@@ -144,7 +168,7 @@ cert_expired_no_timestamp(const struct check *check,
 		add_in_slice(check, &slice, subject, findings,
 		    "the certificate expired on %s, and no time stamp shows "
 		    "that the signature is older",
-		    day(findings->arena, leaf->not_after));
+		    day_of(findings->arena, leaf->not_after));
 	}
 }
 
@@ -167,8 +191,8 @@ cert_expired_but_timestamped(const struct check *check,
 			add_in_slice(check, &slice, subject, findings,
 			    "the certificate expired on %s; the signature is "
 			    "of %s",
-			    day(findings->arena, leaf->not_after),
-			    day(findings->arena, time));
+			    day_of(findings->arena, leaf->not_after),
+			    day_of(findings->arena, time));
 	}
 }
 
@@ -190,9 +214,9 @@ add_outside(const struct check *check, const struct signed_slice *slice,
 		return;
 	finding = add_in_slice(check, slice, subject, findings,
 	    "signed on %s%s, and the certificate is valid from %s to %s",
-	    day(findings->arena, time), stamped ? "" : ", by the signer's word",
-	    day(findings->arena, leaf->not_before),
-	    day(findings->arena, leaf->not_after));
+	    day_of(findings->arena, time), stamped ? "" : ", by the signer's word",
+	    day_of(findings->arena, leaf->not_before),
+	    day_of(findings->arena, leaf->not_after));
 	if (!stamped && slice->verdict->cms.chain.outcome != OUTCOME_BAD)
 		finding->severity = SEVERITY_WARNING;
 }

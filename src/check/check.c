@@ -44,6 +44,8 @@ static const struct check *const themes[] = {
 	archive_checks,
 	container_checks,
 	notary_checks,
+	package_checks,
+	image_checks,
 	notary_whole_checks,
 	profile_checks,
 	nesting_checks,

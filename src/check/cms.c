@@ -60,6 +60,22 @@ cms_agility_mismatch(const struct check *check,
 }
 
 /* More than one signer is told of as such. */
+/* Both values are over the checksum, and that is over the table. */
+static void
+package_signature_invalid(const struct check *check,
+    const struct check_subject *subject, const struct package_verdict *v,
+    struct findings *findings)
+{
+	if (subject->code->package->rsa || subject->code->package->cms)
+		add_result(check, NULL, subject, "table of contents",
+		    v->checksum, findings);
+	add_result(check, NULL, subject, "RSA signature", v->rsa, findings);
+	add_result(check, NULL, subject, "CMS signature", v->cms_signature,
+	    findings);
+	add_result(check, NULL, subject, "time stamp", v->cms.timestamp,
+	    findings);
+}
+
 static void
 cms_signature_invalid(const struct check *check,
     const struct check_subject *subject, struct findings *findings)
@@ -67,6 +83,9 @@ cms_signature_invalid(const struct check *check,
 	struct signed_slice slice;
 	size_t at = 0;
 
+	if (subject->verdict && subject->verdict->package)
+		package_signature_invalid(
+		    check, subject, subject->verdict->package, findings);
 	while (next_signed(subject, &at, &slice)) {
 		const struct cms_verdict *v;
 
@@ -155,7 +174,7 @@ const struct check cms_checks[] = {
 	    .fix = "Sign again.",
 	    .when = "the signature's value does not verify with the signer's "
 		    "key over the stored bytes, or its time stamp does not "
-		    "hold",
+		    "hold; of a package both signatures are asked",
 	    .source = "Apple's Security, open source, 2025",
 	    .apple = says_modified,
 	},

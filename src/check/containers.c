@@ -11,6 +11,7 @@ container_damaged(const struct check *check,
 {
 	add_defects(check, subject, findings, DEFECT_CONTAINER,
 	    severity_as_stated, NULL);
+	add_package_damage(check, subject, findings);
 }
 
 static void

@@ -139,12 +139,12 @@ bundle_id_invalid(const struct check *check,
 		finding->severity = SEVERITY_WARNING;
 }
 
-struct package {
+struct package_kind {
 	const char *kind, *type;
 };
 
 /* Extensions of the system and services have checks of their own. */
-static const struct package packages[] = {
+static const struct package_kind packages[] = {
 	{ "app", "APPL" },
 	{ "framework", "FMWK" },
 	{ "appex", "XPC!" },
@@ -159,7 +159,7 @@ wanted_type(const struct check_subject *subject, struct bytes type)
 {
 	bool taken = bytes_are(type, "SYSX");
 
-	for (const struct package *p = packages; p->kind; p++) {
+	for (const struct package_kind *p = packages; p->kind; p++) {
 		if (kind_is(subject, p->kind))
 			return p->type;
 		taken |= bytes_are(type, p->type);

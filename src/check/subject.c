@@ -72,6 +72,16 @@ is_one_of(const char *word, const char *const *words)
 	return false;
 }
 
+const char *
+package_class(const struct code *code)
+{
+	const struct chain *chain =
+	    code->package ? package_chain(code->package) : NULL;
+	const char *class = chain ? chain_leaf_class(chain) : NULL;
+
+	return class ? class : "";
+}
+
 bool
 class_is_store(const char *class)
 {

@@ -133,6 +133,27 @@ target_of_class(const char *class, const struct code *code, bool mac)
 	return mac ? TARGET_MAC : TARGET_IOS;
 }
 
+/* What is no code is for what its signer's certificate is for; if nobody
+ * signed it, for what the first thing in it is for. */
+static enum target
+target_of_container(const struct check_subject *subject)
+{
+	const char *class = package_class(subject->code);
+
+	if (strcmp(class, "devid-installer") == 0)
+		return TARGET_DEVELOPER_ID;
+	if (strcmp(class, "mas-submit-installer") == 0 ||
+	    strcmp(class, "mas-installer") == 0)
+		return TARGET_MAC_APP_STORE;
+	if (*class)
+		return target_of_class(class, subject->code, true);
+	for (size_t i = 0; i < subject->child_count; i++)
+		if (!subject->children[i]->code->package &&
+		    !subject->children[i]->code->image)
+			return target_of(subject->children[i]);
+	return TARGET_MAC;
+}
+
 enum target
 target_of(const struct check_subject *subject)
 {
@@ -147,6 +168,9 @@ target_of(const struct check_subject *subject)
 		return TARGET_SIMULATOR;
 	if (root->code->profile && root->code->place->loose_path)
 		return target_of_alone(root->code->profile);
+	if (root->code->package ||
+	    (root->code->image && !first_signed(root, &slice)))
+		return target_of_container(root);
 	if (!first_signed(root, &slice))
 		return mac ? TARGET_MAC : TARGET_IOS;
 	return target_of_class(slice.class, root->code, mac);

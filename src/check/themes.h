@@ -62,6 +62,8 @@ extern const struct check archive_checks[];
 extern const struct check container_checks[];
 extern const struct check notary_checks[];
 extern const struct check notary_whole_checks[];
+extern const struct check package_checks[];
+extern const struct check image_checks[];
 extern const struct check page_checks[];
 extern const struct check plugin_checks[];
 extern const struct check profile_checks[];
@@ -130,6 +132,8 @@ bool code_wants_signature(const struct slice *slice);
 bool slice_is_simulated(const struct slice *slice);
 bool slice_is_catalyst(const struct slice *slice);
 
+/* Of who signed an installer package; "": nobody, or it is none. */
+const char *package_class(const struct code *code);
 bool code_is_for_mac(const struct code *code);
 bool code_is_container(const struct code *code);
 /* The root, or what an archive holds: packed or not, it is the same. */
@@ -185,6 +189,13 @@ const char *visible(struct arena *arena, struct bytes value);
 /* One other node that the finding joins. */
 void relate(struct finding *finding, struct findings *findings,
     const struct check_subject *other);
+
+/* packages.c: data of a package that is not what its table says. */
+void add_package_damage(const struct check *check,
+    const struct check_subject *subject, struct findings *findings);
+
+/* certificates.c: "2026-04-24". */
+const char *day_of(struct arena *arena, int64_t time);
 
 /* nesting_order.c: what the seal around it says of it as code; NULL: nothing,
  * or it was not verified. */

@@ -62,23 +62,36 @@ notary_ticket_stale(const struct check *check,
 	    add_result(check, NULL, subject, NULL, v->ticket->valid, findings);
 	if (finding)
 		finding->file = ticket_file(subject->code);
+	else if (v->package)
+		add_result(
+		    check, NULL, subject, NULL, v->package->ticket, findings);
 	if (v->not_covered_count > 0)
 		add_not_covered(check, subject->code, v, findings);
 }
+
+enum {
+	JUNE_2019 = 1559347200
+};
 
 /* What was signed before there were tickets is not missing any. */
 static bool
 is_of_the_time(const struct signed_slice *slice)
 {
-	enum {
-		JUNE_2019 = 1559347200
-	};
 	const struct cms *cms = slice->signature->cms;
 
 	return cms && (!cms->timestamp || cms->timestamp->time >= JUNE_2019);
 }
 
-/* Only bundles can be stapled; of those the outermost is. */
+static bool
+package_wants_ticket(const struct package *p)
+{
+	const struct cms *cms = p->cms ? p->cms->cms : NULL;
+
+	return !p->has_ticket &&
+	       (!cms || !cms->timestamp || cms->timestamp->time >= JUNE_2019);
+}
+
+/* Bundles, images and packages can be stapled; of those the outermost is. */
 static void
 notary_ticket_missing(const struct check *check,
     const struct check_subject *subject, struct findings *findings)
@@ -86,9 +99,17 @@ notary_ticket_missing(const struct check *check,
 	const struct code *code = subject->code;
 	struct signed_slice slice;
 
-	if (!subject_stands_alone(subject) || !code->place->kind->is_bundle || code->ticket ||
-	    code->place->ticket_path || !first_signed(subject, &slice) ||
-	    strcmp(slice.class, "devid-app") != 0 || !is_of_the_time(&slice))
+	if (code->package &&
+	    (strcmp(package_class(code), "devid-installer") != 0 ||
+		!package_wants_ticket(code->package)))
+		return;
+	if (!code->package &&
+	    ((!code->place->kind->is_bundle && !code->image) || code->ticket ||
+		code->place->ticket_path || !first_signed(subject, &slice) ||
+		strcmp(slice.class, "devid-app") != 0 ||
+		!is_of_the_time(&slice)))
+		return;
+	if (!subject_stands_alone(subject))
 		return;
 	finding_add(findings, check, "no notarization ticket is stapled");
 }

@@ -43,6 +43,7 @@ struct purpose {
 	const char *usage;      /* OID of an extended key usage that the leaf
 				   must bear; NULL: none */
 	const char *usage_name; /* "code signing" */
+	bool any_usage;   /* whichever it bears, if `usage` is NULL */
 	bool usage_alone; /* it bears no other one, and that is critical */
 	const char *const *markers; /* Apple's OIDs, of which the leaf must
 				       bear one, NULL at the end; NULL: none */

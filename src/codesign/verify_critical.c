@@ -40,7 +40,8 @@ static bool
 is_enforced(const char *oid, const struct purpose *purpose)
 {
 	return strcmp(oid, "2.5.29.19") == 0 || strcmp(oid, "2.5.29.15") == 0 ||
-	       (strcmp(oid, "2.5.29.37") == 0 && purpose->usage);
+	       (strcmp(oid, "2.5.29.37") == 0 &&
+		   (purpose->usage || purpose->any_usage));
 }
 
 struct result

@@ -19,6 +19,7 @@ static const struct facet *const all[] = {
 	&facet_baseline,
 	&facet_log,
 	&facet_findings,
+	&facet_container,
 	&facet_parts,
 	&facet_record,
 	&facet_bytes,

@@ -33,7 +33,7 @@ needs_verdict(const struct code *code)
 	for (size_t i = 0; i < code->signature_count; i++)
 		if (code->signatures[i])
 			return true;
-	return code->profile != NULL;
+	return code->profile || code->package;
 }
 
 /* Of a build that is unsigned as a whole its root alone has the finding. */
@@ -131,6 +131,8 @@ record_unread(struct outline *o)
 	outline_close(o);
 	outline_null(o, "symlink", NULL);
 	outline_null(o, "coverage", NULL);
+	outline_null(o, "package", NULL);
+	outline_null(o, "image", NULL);
 }
 
 static void
@@ -152,6 +154,8 @@ describe(const struct node *node, struct outline *o)
 	record_xattrs(o, code);
 	outline_null(o, "symlink", NULL);
 	record_coverage(o, verdict);
+	record_package(o, code->package, verdict ? verdict->package : NULL);
+	record_image(o, code->image);
 }
 
 static bool

@@ -32,6 +32,15 @@ describe_unread(const struct node *node, struct outline *o)
 					  : "waiting to be read");
 }
 
+/* Of what it installs, if that is one thing. */
+static const char *
+package_identifier(const struct package *p)
+{
+	if (p->product.identifier)
+		return p->product.identifier;
+	return p->part_count == 1 ? p->parts[0].identifier : NULL;
+}
+
 static void
 show_identifier(
     struct outline *o, const struct code *code, const struct directory *d)
@@ -42,6 +51,9 @@ show_identifier(
 		outline_text(o, "identifier", "Identifier", d->identifier);
 	else if (bundle.len > 0)
 		outline_text(o, "identifier", "Identifier", bundle);
+	else if (code->package)
+		outline_string(o, "identifier", "Identifier",
+		    package_identifier(code->package));
 	else if (code->profile && !code->place->kind->is_bundle)
 		show_text(o, "identifier", "App ID", code->profile->app_id);
 	else {
@@ -323,6 +335,8 @@ describe(const struct node *node, struct outline *o)
 		outline_tone(o, TONE_WARN);
 		outline_string(
 		    o, "signed_by", "Signed by", "nobody: not signed");
+	} else if (node->code->package) {
+		summary_package(o, node);
 	}
 	summary_seal(o, node);
 	summary_notary(o, node);

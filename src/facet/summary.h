@@ -9,6 +9,9 @@
 /* macOS or Mac Catalyst: its rules, not the store's. */
 bool summary_is_for_mac(const struct slice *slice);
 
+/* summary_container.c */
+void summary_package(struct outline *o, const struct node *node);
+
 void summary_seal(struct outline *o, const struct node *node);
 void summary_notary(struct outline *o, const struct node *node);
 void summary_profile(struct outline *o, const struct code *code);

@@ -109,6 +109,10 @@ void record_profile(struct outline *o, const struct code *code,
 void record_profile_fits(struct outline *o, const struct code *code,
     const struct profile_verdict *verdict);
 void show_profile_checks(struct outline *o, const struct node *node);
+/* record_container.c; of others NULL. */
+void record_package(struct outline *o, const struct package *p,
+    const struct package_verdict *v);
+void record_image(struct outline *o, const struct disk_image *image);
 void record_coverage(struct outline *o, const struct verdict *verdict);
 
 /* lifetime.c */
@@ -159,6 +163,7 @@ enum {
 
 extern const struct facet facet_summary, facet_baseline, facet_log, facet_plan, facet_signature, facet_entitlements,
     facet_profile, facet_seal, facet_info, facet_macho, facet_findings,
-    facet_peers, facet_codesign, facet_parts, facet_record, facet_bytes;
+    facet_peers, facet_codesign, facet_container, facet_parts, facet_record,
+    facet_bytes;
 
 #endif

@@ -13,17 +13,7 @@
 #include <sealtree/limits.h>
 #include <sealtree/text.h>
 
-#include "job.h"
-
-struct verifying {
-	struct job *job;
-	const struct code *code;
-	struct source *source;
-	struct arena *arena;
-	struct verdict *verdict;
-	struct result left_out; /* why the last thing was not entered */
-	bool incomplete;        /* something could not be read to its end */
-};
+#include "verifying.h"
 
 static bool
 is_stopped(const struct verifying *v)
@@ -38,9 +28,8 @@ cancelled(struct verifying *v)
 	return result_unknown(v->arena, "cancelled", "verifying was stopped");
 }
 
-/* Tells that `path` is about to be touched; false if it must not be. */
-static bool
-enters(struct verifying *v, const char *phase, const char *path)
+bool
+verifying_enters(struct verifying *v, const char *phase, const char *path)
 {
 	if (job_skips(v->job, phase, path)) {
 		v->left_out = result_unknown(v->arena, "reader-died",
@@ -55,8 +44,8 @@ enters(struct verifying *v, const char *phase, const char *path)
 	return true;
 }
 
-static struct result
-unreadable(struct verifying *v, struct fault fault)
+struct result
+verifying_unreadable(struct verifying *v, struct fault fault)
 {
 	if (fault.error == ECANCELED)
 		return cancelled(v);
@@ -86,17 +75,20 @@ check_limit(struct verifying *v, size_t n)
 	const struct signature *s = v->code->signatures[n];
 	uint64_t place;
 
-	if (!v->code->macho || s->location != SIGNATURE_EMBEDDED)
+	if (s->location != SIGNATURE_EMBEDDED ||
+	    (!v->code->macho && !v->code->image))
 		return result_absent();
-	place = v->code->macho->slices[n].signature.offset;
+	place = v->code->macho ? v->code->macho->slices[n].signature.offset
+			       : v->code->image->signature_offset;
 	for (size_t i = 0; i < s->directory_count; i++) {
 		const struct directory *d = &s->directories[i];
 
 		if (d->usable && d->code_limit != place)
 			return result_bad(v->arena, d->blob.offset,
 			    "the CodeDirectory covers 0x%llx bytes of the "
-			    "slice, and the signature begins at 0x%llx",
+			    "%s, and the signature begins at 0x%llx",
 			    (unsigned long long) d->code_limit,
+			    v->code->macho ? "slice" : "image",
 			    (unsigned long long) place);
 	}
 	return result_ok();
@@ -131,7 +123,7 @@ run_parts(
 	pool_run(v->job->scan->pool, &work);
 	for (size_t i = 0; i < count; i++)
 		if (parts.faults[i].error)
-			return unreadable(v, parts.faults[i]);
+			return verifying_unreadable(v, parts.faults[i]);
 	return result_ok();
 }
 
@@ -187,14 +179,14 @@ verify_file(struct verifying *v, const char *path)
 	struct fault fault;
 	struct source_file *file;
 
-	if (!enters(v, "pages", path)) {
+	if (!verifying_enters(v, "pages", path)) {
 		give_up_pages(v, v->left_out);
 		return;
 	}
 	file = code->macho ? code_open(code, &fault)
 			   : source_open(v->source, path, &fault);
 	if (!file) {
-		give_up_pages(v, unreadable(v, fault));
+		give_up_pages(v, verifying_unreadable(v, fault));
 		return;
 	}
 	for (size_t i = 0; i < code->signature_count; i++)
@@ -216,7 +208,9 @@ static void
 verify_pages(struct verifying *v)
 {
 	const struct code *code = v->code;
-	const char *path = code->macho ? code->macho_path : code->info_path;
+	const char *path = code->macho	 ? code->macho_path
+			   : code->image ? code->place->loose_path
+					 : code->info_path;
 
 	if (code_is_signed(code, NULL) && path)
 		verify_file(v, path);
@@ -233,6 +227,8 @@ check_slots(struct verifying *v, size_t n)
 	const struct slice *slice =
 	    code->macho ? &code->macho->slices[n] : NULL;
 
+	if (code->image)
+		contents.rep_specific = code->image->trailer_hashed;
 	if (seal) {
 		contents.has_seal = true;
 		contents.seal_sha1 = bytes_over(seal->sha1, SHA1_LEN);
@@ -279,8 +275,8 @@ check_designated(struct verifying *v, size_t n)
 	return result;
 }
 
-static struct cms_verdict
-cms_unknown(struct result why)
+struct cms_verdict
+verifying_cms_unknown(struct result why)
 {
 	return (struct cms_verdict){
 		.signer = why,
@@ -308,7 +304,7 @@ verify_slice(struct verifying *v, size_t n, bool entered)
 	for (size_t i = 0; i < SLOTS_CHECKED; i++)
 		slice->slots[i] = v->left_out;
 	slice->designated = v->left_out;
-	slice->cms = cms_unknown(v->left_out);
+	slice->cms = verifying_cms_unknown(v->left_out);
 }
 
 static const struct ticket_verdict *
@@ -336,7 +332,7 @@ verify_profile(struct verifying *v, bool entered)
 		profile_verify(v->code->profile, asked->now, v->arena, profile);
 	else
 		*profile = (struct profile_verdict){
-			.cms = cms_unknown(v->left_out),
+			.cms = verifying_cms_unknown(v->left_out),
 			.der = v->left_out,
 			.now = asked->now,
 		};
@@ -352,7 +348,7 @@ verify_signatures(struct verifying *v)
 
 	if (!code_is_signed(code, NULL) && !code->ticket && !code->profile)
 		return;
-	entered = enters(v, "trust", code->place->path);
+	entered = verifying_enters(v, "trust", code->place->path);
 	for (size_t i = 0; i < code->signature_count; i++)
 		if (code->signatures[i])
 			verify_slice(v, i, entered);
@@ -434,7 +430,7 @@ verify_seal(struct verifying *v)
 
 	if (!v->code->seal || !v->code->place->seal_path)
 		return;
-	if (!enters(v, "resources", v->code->place->seal_path)) {
+	if (!verifying_enters(v, "resources", v->code->place->seal_path)) {
 		v->verdict->seal = seal_unknown(v);
 		return;
 	}
@@ -497,6 +493,7 @@ job_verify(struct scan *scan, struct row *row)
 	    ARENA_ARRAY(arena, struct slice_verdict, v.verdict->slice_count);
 	verify_pages(&v);
 	verify_seal(&v);
+	verify_package(&v);
 	verify_signatures(&v);
 	publish(&v, judge_node(&job, v.code, v.verdict, arena));
 	job_end(&job);

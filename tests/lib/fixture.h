@@ -104,6 +104,8 @@ enum identity_kind {
 	IDENTITY_TIMESTAMP_LOOSE, /* its usage is not critical */
 	IDENTITY_TIMESTAMP_BROAD, /* it has another usage, by an OID
 				     too large to be written */
+	IDENTITY_INSTALLER,      /* Developer ID Installer */
+	IDENTITY_MAC_INSTALLER,  /* 3rd Party Mac Developer Installer */
 	IDENTITY_SELF_SIGNED /* `name` is its whole common name */
 };
 
@@ -225,6 +227,8 @@ struct code_facts {
 /* The special slots' files; data NULL: not there. */
 struct sealed_files {
 	struct octets info, resources;
+	struct octets rep_specific; /* an image's trailer */
+	struct octets ticket;       /* stapled, of whatever has it inside */
 };
 
 /* A SuperBlob over `len` bytes of code. `files`, `facts` may be NULL. */
@@ -312,6 +316,55 @@ struct profile_spec {
 struct octets make_profile(const struct profile_spec *spec);
 struct octets make_ticket(struct authority *authority, int64_t time,
     const uint8_t (*cdhashes)[20], size_t count);
+
+/* The same of a package: it lists the checksum too, cut to 20 bytes. */
+struct octets make_package_ticket(struct authority *authority, int64_t time,
+    const uint8_t checksum[20], const uint8_t (*cdhashes)[20], size_t count);
+
+/* -- Installer packages and disk images --------------------------------- */
+
+struct package_file {
+	const char *path; /* "a.pkg/Payload"; NULL ends the list. Folders on
+			     the way are made, one level of them */
+	const void *data;
+	size_t len;
+	bool packed; /* by zlib; else as it is */
+};
+
+enum package_flaw {
+	FLAW_TOC_CHECKSUM = 1 << 0,  /* stored wrong; who signed, signed that */
+	FLAW_NO_RSA = 1 << 1,        /* the newer signature alone */
+	FLAW_NO_CMS = 1 << 2,        /* the older one alone */
+	FLAW_RSA_TWICE = 1 << 3,     /* made over a digest of the checksum */
+	FLAW_OTHER_TICKET = 1 << 4,  /* of another package */
+	FLAW_GAP = 1 << 5,           /* in the heap */
+	FLAW_TWO_CHECKSUMS = 1 << 6, /* two elements of that name */
+	FLAW_FILE_CHECKSUM = 1 << 7  /* of the first file, stated wrong */
+};
+
+struct package_spec {
+	const struct identity *identity; /* with an RSA key; NULL: unsigned */
+	const struct package_file *files;
+	int64_t signing_time, timestamp; /* 0: none */
+	struct authority *ticket;        /* NULL: none is stapled */
+	int64_t ticket_time;
+	unsigned flaws;
+};
+/* By SHA-256 throughout. */
+struct octets make_package(const struct package_spec *spec);
+
+/* With that table of contents, as it is, and what stands behind it. */
+struct octets make_raw_package(
+    const char *table, const void *heap, size_t len);
+
+struct image_spec {
+	const void *data; /* what stands for the blocks */
+	size_t len;
+	const struct signing_spec *signing; /* NULL: not signed */
+	struct authority *ticket;           /* NULL: none */
+	int64_t ticket_time;
+};
+struct octets make_image(const struct image_spec *spec);
 
 /* -- Bundles ------------------------------------------------------------ */
 

@@ -12,6 +12,7 @@ static const struct pair *const tables[] = {
 	binary_pairs,
 	code_pairs,
 	container_pairs,
+	package_pairs,
 	seal_pairs,
 	nesting_pairs,
 	place_pairs,

@@ -131,6 +131,7 @@ extern const struct pair loading_pairs[];
 extern const struct pair extension_pairs[], helper_pairs[];
 extern const struct pair loading_pairs[], notary_pairs[];
 extern const struct pair hygiene_pairs[], policy_pairs[];
+extern const struct pair hygiene_pairs[], package_pairs[];
 extern const struct pair seal_pairs[];
 extern const struct pair structure_pairs[], binary_pairs[], file_pairs[];
 size_t pair_count(void);

@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 UNTOLD = object()
-OPENED = ('bundle', 'macho', 'profile')
+OPENED = ('bundle', 'macho', 'profile', 'pkg', 'dmg')
 SECONDS = 300
 
 
@@ -223,11 +223,60 @@ def compare_app(item, facts, nodes):
                             embedded.get(profile['uuid']))
 
 
+def compare_package(item, facts, node):
+    package, seen = dig(node, 'package'), dig(node, 'package', 'checks')
+    more, signed = facts['f2'], 'signature' in facts['f2']
+    rows = [
+        ('files', sorted(facts['files']), sorted(package['files'])),
+        ('style', facts['toc_checksum']['style'],
+         package['checksum_algorithm']),
+        ('table', 'ok', seen['toc_checksum']),
+        ('contents', 'ok' if not more['archived_checksums']['bad'] else 'bad',
+         seen['contents']),
+        ('rsa', 'ok' if signed else 'absent', seen['rsa_signature']),
+        ('cms', 'ok' if signed else 'absent', seen['cms_signature']),
+        ('ticket', 'ok' if 'ticket' in more else 'absent', seen['ticket']),
+    ]
+    if signed:
+        rows += [
+            ('class', more['signature']['leaf_class'], package['class']),
+            ('authority', more['signature']['authority'],
+             package['authority']),
+            ('time', more['x-signature']['timestamp']['gen_time'],
+             package['timestamp']),
+            ('checksum', more['signature']['stored_checksum'],
+             package['checksum']),
+        ]
+    if 'ticket' in more:
+        rows.append(('cdhashes',
+                     sorted(h for t, h in more['ticket']['hashes'] if t == 2),
+                     dig(node, 'ticket', 'cdhashes')))
+    for fact, wanted, value in rows:
+        item.same('package', fact, wanted, value)
+
+
+def compare_image(item, facts, node):
+    image = dig(node, 'image')
+    item.same('image', 'encrypted', not facts['koly'], image['encrypted'])
+    signed = bool(dig(facts, 'f2', 'signed') or facts.get('signature'))
+    item.same('image', 'signed', signed, bool(node['slices']))
+    if not signed:
+        return
+    signature = node['slices'][0]['signature']
+    for fact in ('identifier', 'cdhash'):
+        item.same('image', fact, facts['f2'][fact], signature[fact])
+    item.same('image', 'pages', 'ok', signature['checks']['code_pages'])
+
+
 def compare(item, kind, facts, report):
     nodes = {node['path']: node for node in report['nodes']}
     root = nodes.get('.')
     if kind == 'macho':
         compare_slices(item, '.', facts.get('slices'), dig(root, 'slices'))
+    elif kind == 'pkg':
+        compare_package(item, facts, root)
+    elif kind == 'dmg':
+        compare_image(item, facts, root)
     elif kind == 'profile' and 'name' in facts:
         compare_profile(item, '.', facts, dig(root, 'profile'))
     elif kind.startswith('bundle'):

@@ -23,6 +23,24 @@ ALWAYS = ('info', 'checks-not-performed', '.')
 # What was taken out of its package has no ticket of its own: that is stapled
 # to the package. DevSignedApp is right as it is, and the notary would refuse it.
 KNOWN = {
+    # Its certificate ended in 2023; what a time stamp saves of a package,
+    # reports differ on.
+    KARABINER[:-len('.x/Payload.x/')]: [
+        ('error', 'pkg-cert-expired', '.'),
+    ],
+    'karabiner-pkg/dist/Karabiner-DriverKit-VirtualHIDDevice-6.13.0.pkg': [],
+    SPARKLE + 'test.pkg': [],
+    SPARKLE + 'SparkleTestCodeSign_apfs.dmg': [
+        ('warning', 'dmg-unsigned', '.'),
+        ('unknown', 'container-not-opened', '.'),
+    ],
+    SPARKLE + 'SparkleTestCodeSign_apfs_lzma_aux_files.dmg': [
+        ('info', 'adhoc-signature', '.'),
+        ('unknown', 'container-not-opened', '.'),
+    ],
+    SPARKLE + 'SparkleTestCodeSignApp.enc.nolicense.dmg': [
+        ('unknown', 'container-encrypted', '.'),
+    ],
     KARABINER + 'Applications/.Karabiner-VirtualHIDDevice-Manager.app': [
         ('info', 'cert-expired-but-timestamped', '.'),
         ('info', 'cert-expired-but-timestamped', DEXT),
@@ -97,7 +115,9 @@ def main(sealtree, corpus):
         found = sorted((f['severity'], f['id'], f['node'])
                        for f in told['findings'])
         results += checks(told)
-        known = known + [ALWAYS]
+        root = told['nodes'][0]
+        if root['slices'] or (root['package'] or {}).get('authority'):
+            known = known + [ALWAYS]
         fine = found == sorted(known)
         print('%sok %d %s' % ('' if fine else 'not ', number,
                               os.path.basename(path)))

@@ -68,6 +68,10 @@ static const struct leaf {
 		{ NULL }, EKU_TIME_STAMPING },
 	[IDENTITY_TIMESTAMP_BROAD] = { "Timestamp Signer ST3", TIME_STAMPS,
 		{ NULL }, EKU_TIME_STAMPING },
+	[IDENTITY_INSTALLER] = { "Developer ID Installer: ", DEVELOPER_ID,
+		{ OID_APPLE "6.1.14" }, OID_APPLE "4.13" },
+	[IDENTITY_MAC_INSTALLER] = { "3rd Party Mac Developer Installer: ",
+		DEVELOPER_RELATIONS, { OID_APPLE "6.1.8" }, OID_APPLE "4.9" },
 	[IDENTITY_SELF_SIGNED] = { "", NULL, { NULL }, EKU_CODE_SIGNING },
 };
 // clang-format on

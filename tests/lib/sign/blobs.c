@@ -12,7 +12,8 @@
 
 enum {
 	ALTERNATE = 0x1000,
-	CMS = 0x10000
+	CMS = 0x10000,
+	TICKET = 0x10002
 };
 enum {
 	ADHOC = 0x2,
@@ -134,6 +135,8 @@ fill_slots(struct signing *s, const struct sealed_files *files, char *text)
 		s->slots[2] = make_requirements(spec->requirement, spec, text);
 	if (files && files->resources.data)
 		s->slots[3] = copy_octets(&files->resources);
+	if (files && files->rep_specific.data)
+		s->slots[6] = copy_octets(&files->rep_specific);
 	if (spec->entitlements || spec->entitlements_xml)
 		s->slots[5] = entitlements_xml_blob(spec);
 	if (spec->entitlements && !(spec->flaws & FLAW_NO_DER))
@@ -162,14 +165,14 @@ add_directories(struct parts *parts, const struct signing *s,
 		    make_directory(s, types[i]));
 }
 
-/* Slots 1 and 3 are files beside the code. */
+/* Slots 1 and 3 are files beside the code, 6 is part of its own file. */
 static void
 add_slots(struct parts *parts, const struct signing *s)
 {
 	uint32_t twice = s->slots[5].data ? 5 : 2;
 
 	for (uint32_t i = 2; i <= SPECIAL_SLOTS; i++) {
-		if (s->slots[i].data == NULL || i == 3)
+		if (s->slots[i].data == NULL || i == 3 || i == 6)
 			continue;
 		add_part(parts, i, copy_octets(&s->slots[i]));
 		if (i == twice && s->spec->flaws & FLAW_DUPLICATE_BLOB)
@@ -300,6 +303,9 @@ signature_build(const struct signing_spec *spec, const struct code_input *input,
 	add_directories(&parts, &s, types, count);
 	add_slots(&parts, &s);
 	add_cms(&parts, spec, types, count);
+	if (files && files->ticket.data)
+		add_part(&parts, TICKET,
+		    blob(MAGIC_WRAPPER, files->ticket.data, files->ticket.len));
 	o = join_parts(&parts);
 	if (facts) {
 		tell_facts(facts, &parts, types, count);

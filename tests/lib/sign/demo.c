@@ -21,6 +21,8 @@ static const struct demo {
 	{ "es-removed", NULL, demo_es_removed },
 	{ "es-fixed", NULL, demo_es_fixed },
 	{ "flutter", NULL, demo_flutter },
+	{ "image", NULL, demo_image },
+	{ "package", NULL, demo_package },
 	{ "plot", NULL, demo_plot },
 	{ "vm", NULL, demo_vm },
 	{ "vm-half", NULL, demo_vm_half },

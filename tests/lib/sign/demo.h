@@ -8,6 +8,8 @@
 void demo_camera(struct authority *authority, const char *dir);
 void demo_camera_fixed(struct authority *authority, const char *dir);
 void demo_camera_service(struct authority *authority, const char *dir);
+void demo_package(struct authority *authority, const char *dir);
+void demo_image(struct authority *authority, const char *dir);
 void demo_electron(struct authority *authority, const char *dir);
 void demo_es(struct authority *authority, const char *dir);
 void demo_es_removed(struct authority *authority, const char *dir);
