@@ -227,11 +227,12 @@ checks_run(enum check_scope scope, const struct check_subject *subject,
     struct findings *findings)
 {
 	const struct check_policy *policy = subject->options->policy;
+	unsigned held = guards_of(subject);
 
 	for (size_t i = 0; i < THEMES; i++)
 		for (const struct check *c = themes[i]; c->id; c++)
 			if (c->scope & scope && policy_runs(policy, c) &&
-			    check_applies(c, subject))
+			    check_applies(c, subject, held))
 				c->run(c, subject, findings);
 	findings_fold(findings, subject->code);
 	policy_apply(policy, findings);

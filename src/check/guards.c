@@ -99,13 +99,22 @@ check_guard_text(unsigned *wanted)
 	return NULL;
 }
 
-bool
-check_applies(const struct check *check, const struct check_subject *subject)
+unsigned
+guards_of(const struct check_subject *subject)
 {
-	if (subject->all && !target_is_in(subject->target, check->contexts))
-		return false;
+	unsigned held = 0;
+
 	for (size_t i = 0; i < GUARDS; i++)
-		if (check->guards & guards[i].guard && guards[i].holds(subject))
-			return false;
-	return true;
+		if (guards[i].holds(subject))
+			held |= guards[i].guard;
+	return held;
+}
+
+bool
+check_applies(const struct check *check, const struct check_subject *subject,
+    unsigned held)
+{
+	return !(check->guards & held) &&
+	       (!subject->all ||
+		   target_is_in(subject->target, check->contexts));
 }

@@ -232,8 +232,10 @@ bool is_outermost(const struct check_subject *subject);
 bool is_flattened(const struct notable *n, const struct check_subject *subject);
 
 /* guards.c */
-bool check_applies(
-    const struct check *check, const struct check_subject *subject);
+/* The GUARD_… that hold: they are the same for all checks. */
+unsigned guards_of(const struct check_subject *subject);
+bool check_applies(const struct check *check,
+    const struct check_subject *subject, unsigned held);
 
 /* policy.c */
 bool policy_runs(const struct check_policy *policy, const struct check *check);
