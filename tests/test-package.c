@@ -300,6 +300,18 @@ certificates_that_ended(void **state)
 	"<file><data><length>" length "</length><offset>" offset "</offset>" \
 	"<size>1</size></data><type>file</type><name>" name "</name></file>"
 
+/* Read, with a heap of so many zeroes behind it. */
+static struct unpacked
+of_table(const char *table, size_t len)
+{
+	static const uint8_t heap[64];
+	struct octets bytes = make_raw_package(table, heap, len);
+	struct unpacked u = read_octets(bytes.data, bytes.len);
+
+	octets_free(&bytes);
+	return u;
+}
+
 /* Each of them is one thing to one reader and another to the next. */
 static void
 tables_that_are_ambiguous(void **state)
@@ -338,17 +350,13 @@ tables_that_are_ambiguous(void **state)
 				    "<signature style=\"RSA\"><offset>0"
 				    "</offset><size>1</size></signature>"),
 	};
-	static const uint8_t heap[32];
 
 	(void) state;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-		struct octets bytes =
-		    make_raw_package(bad[i], heap, sizeof heap);
-		struct unpacked u = read_octets(bytes.data, bytes.len);
+		struct unpacked u = of_table(bad[i], 32);
 
 		if (u.defects.count == 0)
 			fail_msg("nothing is wrong with %s", bad[i]);
-		octets_free(&bytes);
 		end(&u);
 	}
 }
@@ -356,47 +364,49 @@ tables_that_are_ambiguous(void **state)
 static void
 one_that_is_not(void **state)
 {
-	static const uint8_t heap[33];
-	struct octets bytes = make_raw_package(
-	    TABLE(CHECKSUM("0") FILE_OF("a", "32", "1")), heap, sizeof heap);
-	struct unpacked u = read_octets(bytes.data, bytes.len);
+	struct unpacked u =
+	    of_table(TABLE(CHECKSUM("0") FILE_OF("a", "32", "1")), 33);
 
 	(void) state;
 	assert_int_equal(u.defects.count, 0);
 	assert_int_equal(u.package->entry_count, 1);
 	assert_int_equal(u.v.contents.outcome, OUTCOME_UNKNOWN);
-	octets_free(&bytes);
 	end(&u);
 }
 
-/* At the cap, and one beyond it. */
+/* That many elements, told apart by their number, in a table. */
+static struct unpacked
+many(const char *inside, size_t count)
+{
+	struct text table = TEXT_INIT;
+	struct unpacked u;
+
+	text_add_string(&table, "<xar><toc>" CHECKSUM("0"));
+	for (size_t i = 0; i < count; i++) {
+		text_printf(&table, "<file><name>%zx.pkg</name>", i);
+		text_add_string(&table, inside);
+	}
+	text_add_string(&table, "</toc></xar>");
+	u = of_table(text_string(&table), 32);
+	text_release(&table);
+	return u;
+}
+
+/* At the caps, and one beyond them. */
 static void
 many_files(void **state)
 {
-	static const uint8_t heap[32];
-
 	(void) state;
 	for (size_t beyond = 0; beyond < 2; beyond++) {
-		struct text table = TEXT_INIT;
-		struct octets bytes;
-		struct unpacked u;
+		struct unpacked u =
+		    many("</file>", LIMIT_PACKAGE_ENTRIES + beyond);
 
-		text_add_string(&table, "<xar><toc>" CHECKSUM("0"));
-		for (size_t i = 0; i < LIMIT_PACKAGE_ENTRIES + beyond; i++)
-			text_printf(
-			    &table, "<file><name>%zx</name></file>", i);
-		text_add_string(&table, "</toc></xar>");
-		bytes = make_raw_package(
-		    text_string(&table), heap, sizeof heap);
-		u = read_octets(bytes.data, bytes.len);
 		assert_int_equal(
 		    u.package->entry_count, LIMIT_PACKAGE_ENTRIES);
 		assert_int_equal(u.package->entries_cut, beyond);
 		assert_int_equal(u.defects.count, beyond);
 		if (beyond)
 			assert_limit(u.v.contents, "not all files");
-		text_release(&table);
-		octets_free(&bytes);
 		end(&u);
 	}
 }
@@ -404,28 +414,14 @@ many_files(void **state)
 static void
 many_parts(void **state)
 {
-	static const uint8_t heap[32];
-
 	(void) state;
 	for (size_t beyond = 0; beyond < 2; beyond++) {
-		struct text table = TEXT_INIT;
-		struct octets bytes;
-		struct unpacked u;
+		struct unpacked u = many("<type>directory</type>"
+		    FILE_OF("PackageInfo", "0", "1") "</file>",
+		    LIMIT_PACKAGE_PARTS + beyond);
 
-		text_add_string(&table, "<xar><toc>" CHECKSUM("0"));
-		for (size_t i = 0; i < LIMIT_PACKAGE_PARTS + beyond; i++)
-			text_printf(&table,
-			    "<file><type>directory</type><name>%zu.pkg</name>"
-			    FILE_OF("PackageInfo", "0", "1") "</file>",
-			    i);
-		text_add_string(&table, "</toc></xar>");
-		bytes = make_raw_package(
-		    text_string(&table), heap, sizeof heap);
-		u = read_octets(bytes.data, bytes.len);
 		assert_int_equal(u.package->part_count, LIMIT_PACKAGE_PARTS);
 		assert_int_equal(u.defects.count, beyond);
-		text_release(&table);
-		octets_free(&bytes);
 		end(&u);
 	}
 }
@@ -458,7 +454,6 @@ tables_of_another_size(void **state)
 static void
 longest_table(void **state)
 {
-	static const uint8_t heap[32];
 	const char begin[] = "<xar><!--", finish[] = "--><toc>" CHECKSUM("0")
 						     "</toc></xar>";
 
@@ -466,19 +461,16 @@ longest_table(void **state)
 	for (size_t beyond = 0; beyond < 2; beyond++) {
 		size_t len = LIMIT_PACKAGE_TOC_BYTES + beyond;
 		char *table = malloc(len + 1);
-		struct octets bytes;
 		struct unpacked u;
 
 		memset(table, 'x', len);
 		memcpy(table, begin, strlen(begin));
 		strcpy(table + len - strlen(finish), finish);
-		bytes = make_raw_package(table, heap, sizeof heap);
-		u = read_octets(bytes.data, bytes.len);
+		u = of_table(table, 32);
 		/* Packed it is longer than unpacked, by stored blocks. */
 		assert_int_equal(u.defects.count, 1);
 		assert_int_equal(u.defects.list[0].kind, DEFECT_LIMIT);
 		free(table);
-		octets_free(&bytes);
 		end(&u);
 	}
 }
