@@ -15,7 +15,7 @@
 #include "answer.h"
 #include "batch.h"
 #include "enclosing.h"
-#include "log_input.h"
+#include "input.h"
 
 /*
  * With 0, 1 or 2 closed, the next file that is opened would become it. What
@@ -88,7 +88,8 @@ become_reader(const char *option, const char *id)
 }
 
 static struct model *
-start(const struct options *options, struct text *why)
+start(const struct options *options, const struct spill *input,
+    struct text *why)
 {
 	struct text reader = TEXT_INIT, raw = TEXT_INIT;
 	struct model_settings settings = {
@@ -96,6 +97,7 @@ start(const struct options *options, struct text *why)
 		.path_count = options->path_count,
 		.options = options->reader,
 		.option_count = options->reader_count,
+		.input = input ? spill_descriptor(input) : 0,
 	};
 	struct model *model = NULL;
 
@@ -157,23 +159,31 @@ outputs_can_be(const struct options *options, struct text *why)
 	return fine;
 }
 
-static int
-run(const struct options *options, struct text *why)
+/* What was named "-" is no bundle of the current directory. */
+static void
+remark_on_all(const struct options *options)
 {
-	bool batch = options->batch || !isatty(STDOUT_FILENO);
+	for (size_t i = 0; i < options->path_count; i++)
+		if (!options->quiet && strcmp(options->paths[i], "-") != 0)
+			remark_on(options->paths[i]);
+}
+
+static int
+run_on(struct spill *input, const struct options *options, bool batch,
+    struct text *why)
+{
 	struct model *model = NULL;
 	int status;
 
 	if (answer_diff_fits(options, why) &&
 	    (!batch || outputs_can_be(options, why)))
-		model = start(options, why);
+		model = start(options, input, why);
 	if (!model) {
 		complain(text_string(why));
 		return EXIT_TROUBLE;
 	}
-	for (size_t i = 0; batch && i < options->path_count; i++)
-		if (!options->quiet)
-			remark_on(options->paths[i]);
+	if (batch)
+		remark_on_all(options);
 	status =
 	    batch ? batch_run(model, options) : run_screen(model, options, why);
 	model_free(model);
@@ -181,22 +191,18 @@ run(const struct options *options, struct text *why)
 }
 
 static int
-run_with_log(struct options *options, struct text *why)
+run(const struct options *options, struct text *why)
 {
-	struct text kept = TEXT_INIT;
-	int status = EXIT_TROUBLE;
+	bool batch = options->batch || !isatty(STDOUT_FILENO);
+	struct spill *input = NULL;
+	int status;
 
-	if (strcmp(options->log, "-") == 0) {
-		if (!log_input_keep(&kept, why))
-			complain(text_string(why));
-		options->log = text_string(&kept);
+	if (!input_take(options, !batch, &input, why)) {
+		complain(text_string(why));
+		return EXIT_TROUBLE;
 	}
-	if (!why->len) {
-		options_tell_reader(options, "explain-log", options->log);
-		status = run(options, why);
-	}
-	log_input_remove(&kept);
-	text_release(&kept);
+	status = run_on(input, options, batch, why);
+	spill_close(input);
 	return status;
 }
 
@@ -224,8 +230,6 @@ main(int argc, char **argv)
 		status = become_reader("--explain-log", options.log);
 	else if (options.path_count == 0)
 		options_usage(stderr);
-	else if (options.log)
-		status = run_with_log(&options, &why);
 	else
 		status = run(&options, &why);
 	text_release(&why);

@@ -16,9 +16,8 @@ set_target(struct options *o, const struct option_row *row, const char *value)
 static bool
 set_log(struct options *o, const struct option_row *row, const char *value)
 {
-	(void) row;
 	o->log = value;
-	return *value;
+	return *value && option_for_reader(o, row, value);
 }
 
 static const char *const target_choices[] = { "developer-id", "mac-app-store",

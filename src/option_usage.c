@@ -61,8 +61,9 @@ options_help(FILE *out)
 	      "\n"
 	      "Inspects the signatures of Apple code. PATH is a bundle, a"
 	      " folder with bundles,\n"
-	      "a Mach-O file or a provisioning profile. Nothing of it is run"
-	      " or changed.\n"
+	      "a Mach-O file, a provisioning profile or an archive of these;"
+	      " - is what standard\n"
+	      "input brings. Nothing of it is run or changed.\n"
 	      "\n",
 	    out);
 	for (const struct option_group *g = option_groups; g->title; g++) {

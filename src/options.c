@@ -44,15 +44,6 @@ option_add_for_reader(
 	return true;
 }
 
-void
-options_tell_reader(
-    struct options *options, const char *name, const char *value)
-{
-	if (options->reader_count < OPTIONS_FOR_READER)
-		options->reader[options->reader_count++] =
-		    (struct model_option){ name, value };
-}
-
 const struct option_row *
 option_row_at(size_t index)
 {

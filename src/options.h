@@ -67,10 +67,6 @@ struct options {
 bool options_parse(
     struct options *options, int argc, char **argv, struct text *why);
 
-/* One thing more; its strings are the caller's. */
-void options_tell_reader(
-    struct options *options, const char *name, const char *value);
-
 void options_usage(FILE *out); /* a line and three examples */
 void options_help(FILE *out);
 /* Of the completion script for a shell that is known. */

@@ -679,6 +679,30 @@ test_progress_without_a_screen(void **state)
 	term_close(term);
 }
 
+/* The keys come from the terminal, as standard input is something else. */
+static void
+test_standard_input(void **state)
+{
+	char file[128];
+	const char *const piped[] = { "/bin/sh", "-c", "cat \"$0\" | \"$1\" -",
+		file, program, NULL };
+	const char *const typed[] = { program, "-", NULL };
+	struct term *term;
+
+	(void) state;
+	snprintf(file, sizeof file, "%s/Main", app);
+	term = term_open(24, 80, piped, NULL);
+	assert_true(term_wait(term, "1 of 1 checked"));
+	term_type(term, "?");
+	assert_true(term_wait(term, "Help: tree"));
+	term_type(term, "q");
+	assert_true(term_wait_gone(term, "Help: tree"));
+	quit(term);
+	term = term_open(24, 80, typed, NULL);
+	assert_true(term_wait(term, "standard input is a terminal"));
+	leave(term, "", "[exit 2, modes same]");
+}
+
 int
 main(void)
 {
@@ -710,6 +734,7 @@ main(void)
 		cmocka_unit_test(test_type_ahead),
 		cmocka_unit_test(test_options),
 		cmocka_unit_test(test_progress_without_a_screen),
+		cmocka_unit_test(test_standard_input),
 	};
 
 	program = getenv("SEALTREE");

@@ -132,7 +132,8 @@ enum {
 	LIMIT_COVERAGE_BYTES = 1 << 30 /* looked through for zeroes */
 };
 
-/* Unpacked, of all containers together; what --max-size is without it. */
+/* Unpacked, of all containers together, and as much of standard input; what
+ * --max-size is without it. */
 #define LIMIT_CONTAINER_BYTES (UINT64_C(4) << 30)
 
 #endif

@@ -81,6 +81,7 @@ struct model_settings {
 	size_t path_count;
 	const struct model_option *options;
 	size_t option_count;
+	int input;		/* what "-" among the paths is; 0: nothing */
 };
 
 /*

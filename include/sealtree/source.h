@@ -72,6 +72,8 @@ struct source_file;
  */
 struct source *source_disk_open(const char *path, bool follow,
     struct fault *fault);
+/* Likewise of what `descriptor` is open for, which stays the caller's. */
+struct source *source_disk_of(int descriptor, struct fault *fault);
 void source_close(struct source *source); /* NULL is nothing */
 /* The descriptor of the root, for the sandbox's rule; -1 if there is none. */
 int source_descriptor(const struct source *source);

@@ -22,6 +22,10 @@ struct spill;
 struct spill *spill_open(
     const char *directory, uint64_t most, struct fault *fault);
 void spill_close(struct spill *spill); /* NULL is nothing */
+/* Of "300", "64K", "500M", "4G", "1T", as --max-size has it. */
+bool spill_parse_most(const char *text, uint64_t *most);
+/* To hand the file to another process. */
+int spill_descriptor(const struct spill *spill);
 /* Appends. False: EFBIG beyond `most`, ENOSPC and the like; then it may have
  * been written in part. */
 bool spill_write(struct spill *spill, const void *data, size_t len,

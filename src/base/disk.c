@@ -421,11 +421,27 @@ usable(mode_t mode)
 	return S_ISREG(mode) || S_ISDIR(mode);
 }
 
+/* Takes `root` over, or closes it if there is an error. */
+static struct source *
+source_over(int root, int error, struct fault *fault)
+{
+	struct disk *disk;
+
+	if (error) {
+		close_quietly(root);
+		fault_set(fault, error, "open");
+		return NULL;
+	}
+	disk = xalloc(1, sizeof *disk);
+	disk->source.ops = &disk_ops;
+	disk->root = root;
+	return &disk->source;
+}
+
 struct source *
 source_disk_open(const char *path, bool follow, struct fault *fault)
 {
 	int root = -1, error;
-	struct disk *disk;
 	struct stat s;
 
 	if (fstatat(AT_FDCWD, path, &s, follow ? 0 : AT_SYMLINK_NOFOLLOW) < 0)
@@ -440,13 +456,18 @@ source_disk_open(const char *path, bool follow, struct fault *fault)
 		error = errno;
 	else
 		error = usable(s.st_mode) ? 0 : ENOTSUP;
-	if (error) {
-		close_quietly(root);
-		fault_set(fault, error, "open");
-		return NULL;
-	}
-	disk = xalloc(1, sizeof *disk);
-	disk->source.ops = &disk_ops;
-	disk->root = root;
-	return &disk->source;
+	return source_over(root, error, fault);
+}
+
+struct source *
+source_disk_of(int descriptor, struct fault *fault)
+{
+	int root = fcntl(descriptor, F_DUPFD_CLOEXEC, 3), error = 0;
+	struct stat s;
+
+	if (root < 0 || fstat(root, &s) < 0)
+		error = errno;
+	else if (!usable(s.st_mode))
+		error = ENOTSUP;
+	return source_over(root, error, fault);
 }

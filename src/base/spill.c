@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <linux/memfd.h>
@@ -150,6 +151,35 @@ spill_write(
 		spill->size += (size_t) n;
 	}
 	return true;
+}
+
+bool
+spill_parse_most(const char *text, uint64_t *most)
+{
+	static const char units[] = "KMGT";
+	unsigned long long size;
+	const char *unit;
+	unsigned shift = 0;
+	char *end;
+
+	if (*text < '1' || *text > '9')
+		return false;
+	errno = 0;
+	size = strtoull(text, &end, 10);
+	unit = *end ? strchr(units, *end) : NULL;
+	if (unit)
+		shift = 10 * (unsigned) (unit - units + 1);
+	if (errno || (*end && (!unit || end[1])) ||
+	    size > (uint64_t) INT64_MAX >> shift)
+		return false;
+	*most = (uint64_t) size << shift;
+	return true;
+}
+
+int
+spill_descriptor(const struct spill *spill)
+{
+	return spill->descriptor;
 }
 
 uint64_t

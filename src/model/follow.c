@@ -6,6 +6,7 @@
  */
 #include <config.h>
 
+#include <string.h>
 #include <sys/stat.h>
 
 #include "state.h"
@@ -21,11 +22,15 @@ is_same(const struct root_look *a, const struct root_look *b)
 	       a->inode == b->inode;
 }
 
+/* What came from standard input stays what it was. */
 static struct root_look
-look_at(const char *path)
+look_at(const struct model *model, size_t root)
 {
+	const char *path = model->settings.paths[root];
 	struct stat s;
 
+	if (model->settings.input > 0 && strcmp(path, "-") == 0)
+		return (struct root_look){ .there = true };
 	if (stat(path, &s) != 0)
 		return (struct root_look){ 0 };
 	return (struct root_look){ true, s.st_dev, s.st_ino };
@@ -35,13 +40,13 @@ static void
 look_at_all(struct model *model)
 {
 	for (size_t i = 0; i < model->settings.path_count; i++)
-		model->looks[i] = look_at(model->settings.paths[i]);
+		model->looks[i] = look_at(model, i);
 }
 
 static bool
 is_there(const struct model *model, unsigned root)
 {
-	return look_at(model->settings.paths[root]).there;
+	return look_at(model, root).there;
 }
 
 void
@@ -130,7 +135,7 @@ follow_look(struct model *model)
 		return;
 	model->looked_ms = now;
 	for (unsigned i = 0; i < model->settings.path_count; i++) {
-		struct root_look seen = look_at(model->settings.paths[i]);
+		struct root_look seen = look_at(model, i);
 
 		if (!seen.there || is_same(&seen, &model->looks[i]))
 			continue;

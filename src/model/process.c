@@ -74,8 +74,9 @@ reader_start(struct model *model)
 	}
 	if (model->following)
 		follow_put(model);
-	if (model->apart || spawn_reader(model->settings.reader, &model->pid,
-				&model->socket, &error))
+	if (model->apart ||
+	    spawn_reader(model->settings.reader, model->settings.input,
+		&model->pid, &model->socket, &error))
 		return;
 	model->pid = 0;
 	fail(model, model->settings.reader);

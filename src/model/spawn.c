@@ -46,10 +46,14 @@ make_pair(int pair[2])
 }
 
 static void
-plan_descriptors(posix_spawn_file_actions_t *actions, int socket)
+plan_descriptors(posix_spawn_file_actions_t *actions, int input, int socket)
 {
+	if (input > 0)
+		posix_spawn_file_actions_adddup2(actions, input, 0);
+	else
+		posix_spawn_file_actions_addopen(
+		    actions, 0, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_adddup2(actions, socket, READER_SOCKET);
-	posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_addopen(actions, 1, "/dev/null", O_WRONLY, 0);
 #ifndef SANITIZED
 	posix_spawn_file_actions_addopen(actions, 2, "/dev/null", O_WRONLY, 0);
@@ -78,7 +82,7 @@ plan_signals(posix_spawnattr_t *attributes)
 }
 
 static int
-spawn(const char *path, pid_t *pid, int socket)
+spawn(const char *path, int input, pid_t *pid, int socket)
 {
 	const char *dir = getenv("TMPDIR");
 	char *temporary = xalloc(dir ? strlen(dir) + sizeof "TMPDIR=" : 1, 1);
@@ -93,7 +97,7 @@ spawn(const char *path, pid_t *pid, int socket)
 		strcat(strcpy(temporary, "TMPDIR="), dir);
 	posix_spawn_file_actions_init(&actions);
 	posix_spawnattr_init(&attributes);
-	plan_descriptors(&actions, socket);
+	plan_descriptors(&actions, input, socket);
 	plan_signals(&attributes);
 	error = posix_spawn(
 	    pid, path, &actions, &attributes, arguments, environment);
@@ -104,7 +108,8 @@ spawn(const char *path, pid_t *pid, int socket)
 }
 
 bool
-spawn_reader(const char *path, pid_t *pid, int *socket, int *error)
+spawn_reader(
+    const char *path, int input, pid_t *pid, int *socket, int *error)
 {
 	int pair[2];
 
@@ -112,7 +117,7 @@ spawn_reader(const char *path, pid_t *pid, int *socket, int *error)
 		*error = errno;
 		return false;
 	}
-	*error = spawn(path, pid, pair[1]);
+	*error = spawn(path, input, pid, pair[1]);
 	close(pair[1]);
 	if (*error)
 		close(pair[0]);

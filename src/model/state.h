@@ -246,7 +246,8 @@ void watch_release(struct model *model);
 void watch_clear(struct model *model);
 
 /* spawn.c */
-bool spawn_reader(const char *path, pid_t *pid, int *socket, int *error);
+bool spawn_reader(
+    const char *path, int input, pid_t *pid, int *socket, int *error);
 /* Waits for a process that is about to end, `ms` at most, then kills it. */
 int spawn_reap(pid_t pid, int ms);
 

@@ -106,28 +106,10 @@ begin_jobs(struct server *server, const char *value)
 	return true;
 }
 
-/* "300", "64K", "500M", "4G" */
 static bool
 begin_max_size(struct server *server, const char *value)
 {
-	static const char units[] = "KMGT";
-	char *end;
-	unsigned long long size;
-	const char *unit;
-	unsigned shift = 0;
-
-	if (*value < '1' || *value > '9')
-		return false;
-	errno = 0;
-	size = strtoull(value, &end, 10);
-	unit = *end ? strchr(units, *end) : NULL;
-	if (unit)
-		shift = 10 * (unsigned) (unit - units + 1);
-	if (errno || (*end && (!unit || end[1])) ||
-	    size > (uint64_t) INT64_MAX >> shift)
-		return false;
-	server->max_size = (uint64_t) size << shift;
-	return true;
+	return spill_parse_most(value, &server->max_size);
 }
 
 static bool

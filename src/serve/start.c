@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <sealtree/die.h>
 
@@ -20,6 +21,17 @@ open_source(struct server *server, const char *path, struct fault *fault)
 	if (server->hooks.open)
 		return server->hooks.open(server->context, path, fault);
 	return source_disk_open(path, true, fault);
+}
+
+/* "-" is what the screen found on its standard input, and gave to this process
+ * as its own. */
+static struct source *
+open_input_or(struct server *server, const char *path, struct fault *fault)
+{
+	if (strcmp(path, "-") != 0 || server->hooks.open)
+		return open_source(server, path, fault);
+	*fault = (struct fault){ 0 };
+	return source_disk_of(STDIN_FILENO, fault);
 }
 
 /* The system's words for it would be "Operation not supported". */
@@ -50,14 +62,15 @@ static void
 open_all(struct server *server, struct fault *faults)
 {
 	for (size_t i = 0; i < server->root_count; i++)
-		server->roots[i].source =
-		    open_source(server, server->roots[i].path, &faults[i]);
+		server->roots[i].source = open_input_or(
+		    server, server->roots[i].path, &faults[i]);
 	for (size_t i = 0; i < EXTRAS; i++) {
 		struct extra *extra = &server->extras[i];
 
 		if (extra->path)
-			extra->source =
-			    open_source(server, extra->path, &extra->fault);
+			extra->source = (i == EXTRA_LOG ? open_input_or
+							: open_source)(
+			    server, extra->path, &extra->fault);
 	}
 }
 
@@ -72,6 +85,16 @@ open_spill(struct server *server)
 	    server->max_size, &fault);
 }
 
+/* Standard input is open already, and may lie in memory, for which there are
+ * no rules. */
+static void
+add_rule(const char *path, const struct source *source, int *descriptors,
+    size_t *count)
+{
+	if (source && strcmp(path, "-") != 0)
+		descriptors[(*count)++] = source_descriptor(source);
+}
+
 static void
 confine(struct server *server, struct sandbox_report *report)
 {
@@ -79,13 +102,11 @@ confine(struct server *server, struct sandbox_report *report)
 	size_t count = 0;
 
 	for (size_t i = 0; i < server->root_count; i++)
-		if (server->roots[i].source)
-			descriptors[count++] =
-			    source_descriptor(server->roots[i].source);
+		add_rule(server->roots[i].path, server->roots[i].source,
+		    descriptors, &count);
 	for (size_t i = 0; i < EXTRAS; i++)
-		if (server->extras[i].source)
-			descriptors[count++] =
-			    source_descriptor(server->extras[i].source);
+		add_rule(server->extras[i].path, server->extras[i].source,
+		    descriptors, &count);
 	if (server->hooks.confine)
 		server->hooks.confine(server->context, descriptors, count,
 		    server->spill ? spill_most(server->spill) : 0, report);
