@@ -208,7 +208,7 @@ what_is_so_here_is_told(void **state)
 	(void) state;
 	flaw(s, "code-unsigned");
 	judge(s);
-	a = log_answer(text.log, &s->judged, s->arena);
+	a = log_answer(text.log, &s->judged, NULL, s->arena);
 	for (size_t i = 0; i < text.log->lines[0].check_count; i++) {
 		const struct log_place *place = &a->answers[0].places[i];
 		bool is_it = strcmp(place->check->id, "code-unsigned") == 0;
@@ -217,7 +217,7 @@ what_is_so_here_is_told(void **state)
 		if (is_it)
 			assert_string_equal(place->nodes[0], ".");
 	}
-	a = log_answer(b.log, &s->judged, s->arena);
+	a = log_answer(b.log, &s->judged, NULL, s->arena);
 	assert_string_equal(a->verdicts[0].node, ".");
 	assert_true(a->verdicts[0].agrees);
 	assert_null(a->verdicts[1].node);
@@ -225,12 +225,54 @@ what_is_so_here_is_told(void **state)
 	/* What reads clean is not what was uploaded. */
 	s = subject_new();
 	judge(s);
-	a = log_answer(b.log, &s->judged, s->arena);
+	a = log_answer(b.log, &s->judged, NULL, s->arena);
 	assert_string_equal(a->verdicts[0].node, ".");
 	assert_false(a->verdicts[0].agrees);
 	subject_free(s);
 	arena_free(b.arena);
 	arena_free(text.arena);
+}
+
+static void
+assert_upload(
+    const char *rest, const uint8_t *sha256, enum outcome outcome)
+{
+	struct subject *s = subject_new();
+	struct bench b = read_text(
+	    arena_printf(s->arena, "{\"statusSummary\":\"x\"%s}", rest));
+	const struct log_answers *a;
+
+	memset(s->parts[0].directory.cdhash, 0, CDHASH_LEN);
+	s->parts[0].directory.cdhash[0] = 0xab;
+	s->parts[0].directory.cdhash_full_len = 32;
+	judge(s);
+	a = log_answer(b.log, &s->judged, sha256, s->arena);
+	assert_int_equal(a->upload.outcome, outcome);
+	subject_free(s);
+	arena_free(b.arena);
+}
+
+#define ZEROES_8 "0000000000000000"
+#define ZEROES_32 ZEROES_8 ZEROES_8 ZEROES_8 ZEROES_8
+
+static void
+what_was_uploaded_is_told_from_others(void **state)
+{
+	static const uint8_t zeroes[32];
+	static const char here[] =
+	    ",\"ticketContents\":[{\"cdhash\":\"AB" ZEROES_8 ZEROES_8
+	    "000000\"}]";
+
+	(void) state;
+	assert_upload("", zeroes, OUTCOME_ABSENT);
+	assert_upload(
+	    ",\"sha256\":\"" ZEROES_32 "\"", zeroes, OUTCOME_OK);
+	assert_upload(",\"sha256\":\"00ff\"", zeroes, OUTCOME_BAD);
+	/* A folder has no digest. */
+	assert_upload(",\"sha256\":\"00ff\"", NULL, OUTCOME_ABSENT);
+	assert_upload(here, NULL, OUTCOME_OK);
+	assert_upload(",\"ticketContents\":[7,{\"cdhash\":\"cd\"}]", NULL,
+	    OUTCOME_BAD);
 }
 
 int
@@ -247,6 +289,7 @@ main(void)
 		cmocka_unit_test(lines_beyond_the_limit_are_counted),
 		cmocka_unit_test(a_line_is_read_to_its_limit),
 		cmocka_unit_test(what_is_so_here_is_told),
+		cmocka_unit_test(what_was_uploaded_is_told_from_others),
 	};
 
 	log_init();

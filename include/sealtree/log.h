@@ -33,6 +33,9 @@ struct apple_log {
 	struct bytes status, archive, sha256;	/* of the whole submission */
 	struct log_issue *issues;
 	size_t issue_count, issue_total;
+	/* CDHashes that the notary made a ticket of, in hexadecimal. */
+	struct bytes *cdhashes;
+	size_t cdhash_count, cdhash_total;
 };
 
 /* Before the process is confined: what it needs of the system. */
@@ -57,14 +60,19 @@ struct log_verdict {
 };
 struct log_answers {
 	const struct apple_log *log;
+	/* Whether what is here is what was uploaded, by its digest, else by
+	 * the CDHashes: absent where the log tells neither. */
+	struct result upload;
 	struct log_answer *answers;	/* log->line_count */
 	struct log_verdict *verdicts;	/* log->issue_count */
 };
 enum {
 	LOG_NODES_MAX = 8
 };
-/* `root` is judged, and all in it. */
+/* `root` is judged, and all in it. `sha256`: of the root's file, where it is
+ * one; else NULL. */
 const struct log_answers *log_answer(const struct apple_log *log,
-    const struct check_subject *root, struct arena *arena);
+    const struct check_subject *root, const uint8_t *sha256,
+    struct arena *arena);
 
 #endif

@@ -3,8 +3,10 @@
 #include <config.h>
 
 #include <string.h>
+#include <strings.h>
 
 #include <sealtree/log.h>
+#include <sealtree/text.h>
 
 static bool
 has_found(const struct check_subject *subject, const struct check *check)
@@ -110,13 +112,81 @@ answer_issue(const struct log_issue *issue, const struct check_subject *root)
 	return verdict;
 }
 
+static bool
+is_hex_of(struct bytes hex, const uint8_t *hash, size_t len)
+{
+	struct text text = TEXT_INIT;
+	bool same;
+
+	text_add_hex(&text, bytes_over(hash, len));
+	same = hex.len == text.len &&
+	       strncasecmp((const char *) hex.data, text.data, hex.len) == 0;
+	text_release(&text);
+	return same;
+}
+
+static bool
+signature_has(const struct signature *s, struct bytes cdhash)
+{
+	for (size_t i = 0; s && i < s->directory_count; i++)
+		if (s->directories[i].cdhash_full_len > 0 &&
+		    is_hex_of(cdhash, s->directories[i].cdhash, CDHASH_LEN))
+			return true;
+	return false;
+}
+
+static bool
+is_here(const struct check_subject *root, struct bytes cdhash)
+{
+	for (size_t i = 0; i < root->all_count; i++) {
+		const struct code *code = root->all[i]->code;
+
+		for (size_t j = 0; j < code->signature_count; j++)
+			if (signature_has(code->signatures[j], cdhash))
+				return true;
+	}
+	return false;
+}
+
+/* A bundle has no digest; but what was notarized of it has. */
+static struct result
+upload_by_cdhashes(const struct apple_log *log,
+    const struct check_subject *root, struct arena *arena)
+{
+	size_t here = 0;
+
+	if (log->cdhash_count == 0)
+		return result_absent();
+	for (size_t i = 0; i < log->cdhash_count; i++)
+		here += is_here(root, log->cdhashes[i]);
+	if (here == log->cdhash_count)
+		return result_ok();
+	return result_bad(arena, NO_OFFSET,
+	    "is not what was uploaded: of %zu CDHashes in the ticket, %zu are "
+	    "not here",
+	    log->cdhash_count, log->cdhash_count - here);
+}
+
+static struct result
+upload_of(const struct apple_log *log, const struct check_subject *root,
+    const uint8_t *sha256, struct arena *arena)
+{
+	if (!log->sha256.len || !sha256)
+		return upload_by_cdhashes(log, root, arena);
+	if (is_hex_of(log->sha256, sha256, SHA256_LEN))
+		return result_ok();
+	return result_bad(arena, NO_OFFSET,
+	    "is not what was uploaded: its SHA-256 is another one");
+}
+
 const struct log_answers *
 log_answer(const struct apple_log *log, const struct check_subject *root,
-    struct arena *arena)
+    const uint8_t *sha256, struct arena *arena)
 {
 	struct log_answers *a = ARENA_NEW(arena, struct log_answers);
 
 	a->log = log;
+	a->upload = upload_of(log, root, sha256, arena);
 	a->answers = ARENA_ARRAY(arena, struct log_answer, log->line_count);
 	a->verdicts = ARENA_ARRAY(arena, struct log_verdict, log->issue_count);
 	for (size_t i = 0; i < log->line_count; i++)

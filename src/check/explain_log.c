@@ -17,7 +17,7 @@ enum {
 struct reading {
 	struct arena *arena;
 	struct apple_log *log;
-	size_t line_capacity, issue_capacity;
+	size_t line_capacity, issue_capacity, cdhash_capacity;
 };
 
 /* Its tables are seeded by the system's random numbers. */
@@ -181,6 +181,20 @@ read_issue(struct reading *r, const json_t *object)
 	    checks_behind(issue->message, r->arena, &issue->check_count);
 }
 
+/* Of "ticketContents". */
+static void
+read_ticket(struct reading *r, const json_t *object)
+{
+	struct apple_log *log = r->log;
+	struct bytes cdhash = json_text(r->arena, object, "cdhash");
+
+	if (cdhash.len == 0 || log->cdhash_total++ >= LIMIT_LOG_LINES)
+		return;
+	ARENA_GROW(
+	    r->arena, log->cdhashes, log->cdhash_count, r->cdhash_capacity);
+	log->cdhashes[log->cdhash_count++] = cdhash;
+}
+
 static bool
 read_notary(struct reading *r, struct bytes content)
 {
@@ -188,6 +202,7 @@ read_notary(struct reading *r, struct bytes content)
 	json_t *root =
 	    json_loadb((const char *) content.data, content.len, 0, &error);
 	const json_t *issues = json_object_get(root, "issues");
+	const json_t *tickets = json_object_get(root, "ticketContents");
 	bool is_notary = json_object_get(root, "statusSummary") || issues;
 	struct apple_log *log = r->log;
 
@@ -198,6 +213,8 @@ read_notary(struct reading *r, struct bytes content)
 		log->sha256 = json_text(r->arena, root, "sha256");
 		for (size_t i = 0; i < json_array_size(issues); i++)
 			read_issue(r, json_array_get(issues, i));
+		for (size_t i = 0; i < json_array_size(tickets); i++)
+			read_ticket(r, json_array_get(tickets, i));
 		read_line(r, log->status, 1);
 	}
 	json_decref(root);

@@ -128,6 +128,8 @@ describe(const struct node *node, struct outline *o)
 		show_text(o, "status", "Status", log->status);
 		show_text(o, "archive", "Uploaded", log->archive);
 		show_text(o, "sha256", "SHA-256 of that", log->sha256);
+		show_result(o, "upload", "This", &a->upload,
+		    "is what was uploaded");
 	}
 	if (log->issue_count > 0) {
 		outline_list(o, "issues", "Issues");

@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include <sealtree/die.h>
+#include <sealtree/limits.h>
+#include <sealtree/pages.h>
 
 #include "baseline.h"
 #include "tree.h"
@@ -205,6 +207,32 @@ compare_all(struct tree *tree)
 }
 
 /* Of the findings of all, at last. */
+/* A notary's log tells the digest of the file that was uploaded. */
+static const struct log_answers *
+answer_log(const struct scan *scan, const struct tree *tree,
+    struct arena *arena)
+{
+	const struct apple_log *log = scan->options.log;
+	struct source *source =
+	    scan->roots[tree->rows[0]->node.root]->source;
+	struct hashing hashing = { 0 };
+	struct source_file *file;
+	uint8_t sha256[SHA256_LEN], *buffer;
+	struct fault fault;
+	bool known = false;
+
+	file = log->sha256.len ? source_open(source, ".", &fault) : NULL;
+	if (file) {
+		buffer = xalloc(LIMIT_READ_BYTES, 1);
+		known = file_digests(
+		    file, buffer, NULL, sha256, &hashing, &fault);
+		free(buffer);
+		source_file_close(file);
+	}
+	return log_answer(
+	    log, &tree->subjects[0], known ? sha256 : NULL, arena);
+}
+
 static struct judgement
 judgement_of_all(const struct scan *scan, const struct tree *tree)
 {
@@ -215,8 +243,7 @@ judgement_of_all(const struct scan *scan, const struct tree *tree)
 	if (whole.plan->count == 0)
 		whole.plan = NULL;
 	if (scan->options.log)
-		whole.log =
-		    log_answer(scan->options.log, &tree->subjects[0], arena);
+		whole.log = answer_log(scan, tree, arena);
 	if (scan->baseline && tree->rows[0]->node.root == 0)
 		whole.comparison = baseline_compare(
 		    scan->baseline, tree->by_path, tree->count, arena);
