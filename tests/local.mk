@@ -16,12 +16,14 @@ dist_check_SCRIPTS = \
 	%D%/tmux.test \
 	%D%/valid.test \
 	%D%/voices.test \
+	%D%/real/containers.test \
 	%D%/real/corpus.test \
 	%D%/real/quiet.test \
 	%D%/real/voices.test
 EXTRA_DIST += %D%/report-keys.awk %D%/screenshots
 EXTRA_DIST += %D%/junit.xsd %D%/valid.py
-EXTRA_DIST += %D%/real/facts.py %D%/real/quiet.py %D%/real/voices.py \
+EXTRA_DIST += %D%/real/containers.py %D%/real/facts.py \
+	%D%/real/quiet.py %D%/real/voices.py \
 	%D%/real/fetch
 TEST_EXTENSIONS = .test
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) \

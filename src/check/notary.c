@@ -167,7 +167,7 @@ static void
 notary_unstapleable(const struct check *check,
     const struct check_subject *subject, struct findings *findings)
 {
-	if (!subject->parent && subject->code->macho &&
+	if (subject_stands_alone(subject) && subject->code->macho &&
 	    !subject->code->place->kind->is_bundle)
 		finding_add(findings, check,
 		    "no ticket can be stapled to a file of this kind");

@@ -143,7 +143,7 @@ starter_of(const struct check_subject *subject)
 		return "is started at login";
 	if (subject->code->launchd_embedded || is_run_by_a_job(subject))
 		return "is started by launchd";
-	if (kind_is(subject, "app") && !subject->parent)
+	if (kind_is(subject, "app") && subject_stands_alone(subject))
 		return "is started by people";
 	return NULL;
 }

@@ -32,10 +32,11 @@ is_not_yet_signed(const struct code *code)
 	return is_unsigned(code) || (s && signature_is_linker_signed(s));
 }
 
+/* Up to what an archive holds: packed or not, it is the same. */
 static const struct check_subject *
 root_of(const struct check_subject *subject)
 {
-	while (subject->parent)
+	while (!subject_stands_alone(subject))
 		subject = subject->parent;
 	return subject;
 }
@@ -99,7 +100,7 @@ code_unsigned(const struct check *check, const struct check_subject *subject,
 {
 	const struct check_subject *root = root_of(subject);
 
-	if (!subject->parent && is_not_yet_signed(subject->code)) {
+	if (root == subject && is_not_yet_signed(subject->code)) {
 		add_unsigned_build(check, subject, findings);
 		return;
 	}
