@@ -16,6 +16,7 @@
 
 #include "check.h"
 #include "folder.h"
+#include "harm.h"
 #include "packed.h"
 #include "zips.h"
 
@@ -634,6 +635,54 @@ what_was_cut_short_is_damaged(void **state)
 	assert_non_null(strstr(text_string(&b->trouble), "cut short"));
 }
 
+static struct bench *harmed;
+
+/* Whatever it is taken for, there is no more of it than its bytes can say. */
+static void
+harm_one(struct bytes input, struct arena *arena, struct defects *defects)
+{
+	struct fault fault;
+
+	(void) arena, (void) defects;
+	arena_free(harmed->arena);
+	harmed->arena = arena_new();
+	source_close(harmed->source);
+	harmed->source = NULL;
+	spill_close(harmed->spill);
+	harmed->spill = spill_open(".", 1 << 20, &fault);
+	folder_put("bad.zip", input);
+	walk(harmed, "bad.zip");
+	assert_true(harmed->count <= 4);
+	assert_true(spill_size(harmed->spill) <= 1 << 20);
+	assert_true(harmed->found || harmed->why.len > 0);
+}
+
+static void
+nothing_that_is_damaged_does_harm(void **state)
+{
+	const struct zip_item list[] = {
+		{ .name = "d/", .content = "", .mode = 040755 },
+		{ .name = "d/t",
+		    .content = "\xcf\xfa\xed\xfe\x0c",
+		    .mode = PROGRAM_MODE },
+		{ .name = "l", .content = "d/t", .mode = LINK },
+		{ 0 },
+	};
+	static char good[4096];
+	size_t len;
+	FILE *f;
+
+	harmed = *state;
+	zip_write("good.zip", list);
+	f = fopen("good.zip", "r");
+	assert_non_null(f);
+	len = fread(good, 1, sizeof good, f);
+	fclose(f);
+	assert_in_range(len, 100, sizeof good - 1);
+	harm_prefixes(bytes_over(good, len), harm_one);
+	harm_mutations(bytes_over(good, len), 1, harm_one);
+}
+
 static void
 without_room_nothing_is_opened(void **state)
 {
@@ -673,6 +722,7 @@ main(void)
 		TEST(messages_say_what_is_missing),
 		TEST(what_was_cut_short_is_damaged),
 		TEST(without_room_nothing_is_opened),
+		TEST(nothing_that_is_damaged_does_harm),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
