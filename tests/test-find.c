@@ -188,6 +188,104 @@ test_sort(void **state)
 	quit(term);
 }
 
+/* As one types, from where one is; a name, then a value in a tab. */
+static void
+test_find(void **state)
+{
+	struct term *term = open_app(24, 80);
+
+	(void) state;
+	term_type(term, "/");
+	wait_bottom(term, "/");
+	term_type(term, "plugin_g");
+	assert_true(term_wait(term, " of "));
+	assert_true(term_wait(term, "org.example.pluging"));
+	/* Folded: no capitals were typed. */
+	term_type(term, "\x15ORG");
+	assert_true(term_wait(term, "no match"));
+	/* Values in tabs, looked for by the reader. */
+	term_type(term, "\x15^org\\.example\\.plugind$\r");
+	assert_true(term_wait(term, "1 of "));
+	wait_selected(term, "plugin_d");
+	for (int i = 0; i < 20 && !term_shows(term, "from the start"); i++) {
+		term_type(term, "n");
+		term_wait_quiet(term, QUIET);
+	}
+	assert_true(term_shows(term, "went on from the start"));
+	term_type(term, "N");
+	assert_true(term_wait(term, "went on from the end"));
+	term_type(term, "\x1b");
+	term_wait_quiet(term, QUIET);
+	term_type(term, "n");
+	assert_true(term_wait(term, "nothing is sought"));
+	quit(term);
+}
+
+/* Esc goes back to where one was; a branch that was closed is opened. */
+static void
+test_find_opens(void **state)
+{
+	struct term *term = open_app(24, 80);
+
+	(void) state;
+	term_type(term, "_/plugin_c");
+	assert_true(term_wait(term, "plugin_c.framework"));
+	term_type(term, "\x1b");
+	wait_selected(term, "Runner.app");
+	term_type(term, "/a[b\r");
+	assert_true(term_wait(term, "missing terminating ]"));
+	quit(term);
+}
+
+/* It gives up, and keys are answered meanwhile. */
+static void
+test_find_evil(void **state)
+{
+	struct term *term = open_app(24, 80);
+
+	(void) state;
+	term_type(term, "/(.*)*(.*)*(.*)*(.*)*\\1x\r");
+	term_wait_quiet(term, QUIET);
+	term_type(term, "j");
+	assert_true(term_wait_cursor(term, 2));
+	term_type(term, "/((((.*)*)*)*)*[^a]b~\r");
+	term_wait_quiet(term, QUIET);
+	term_type(term, "?");
+	assert_true(term_wait(term, "Help: tree"));
+	term_type(term, "q");
+	quit(term);
+}
+
+static void
+test_filter(void **state)
+{
+	struct term *term = open_app(24, 80);
+
+	(void) state;
+	term_type(term, "&");
+	wait_bottom(term, "&");
+	term_type(term, "plugin_[ce]");
+	assert_true(term_wait(term, "2 rows"));
+	term_type(term, "\r");
+	assert_true(term_wait(term, "filter: plugin_[ce]"));
+	assert_true(term_shows(term, "plugin_c"));
+	assert_true(term_shows(term, "plugin_e"));
+	term_type(term, "&\x15!plugin_[ce]\r");
+	/* What is shown is open. */
+	assert_true(term_wait(term, "▾ plugin_d"));
+	assert_false(term_shows(term, "▸ plugin_c"));
+	assert_false(term_shows(term, "▾ plugin_c"));
+	term_type(term, "&\x15\r");
+	assert_true(term_wait(term, "▸ plugin_c"));
+	assert_true(term_wait_gone(term, "filter: "));
+	term_type(term, "&plugin_a\r");
+	assert_true(term_wait(term, "filter: plugin_a"));
+	term_type(term, "\x1b");
+	assert_true(term_wait_gone(term, "filter: "));
+	assert_true(term_wait(term, "▸ plugin_c"));
+	quit(term);
+}
+
 int
 main(void)
 {
@@ -198,6 +296,10 @@ main(void)
 		cmocka_unit_test(test_completion),
 		cmocka_unit_test(test_return),
 		cmocka_unit_test(test_sort),
+		cmocka_unit_test(test_find),
+		cmocka_unit_test(test_find_opens),
+		cmocka_unit_test(test_find_evil),
+		cmocka_unit_test(test_filter),
 	};
 
 	program = getenv("SEALTREE");

@@ -205,6 +205,64 @@ lazy_lists_come_in_parts(void **state)
 	session_end(&s);
 }
 
+/* Of every row, in its outline and its lazy lists, part after part. */
+static void
+values_are_sought(void **state)
+{
+	struct session s;
+	const struct model_hits *hits;
+	struct model_node *app;
+
+	(void) state;
+	session_begin(&s, NULL);
+	session_run(&s);
+	app = model_root(s.model, 0);
+	assert_true(model_seek(s.model, bytes_of("^path$"), 0));
+	assert_null(model_hits(s.model));
+	session_talk(&s);
+	hits = model_hits(s.model);
+	assert_non_null(hits);
+	assert_int_equal(hits->count, 2);
+	assert_ptr_equal(hits->list[0].node, app);
+	assert_int_equal(hits->list[0].facet, FAKE_SUMMARY);
+	assert_int_equal(hits->list[0].item, 0);
+	assert_true(hits->list[0].row == UINT64_MAX);
+	assert_int_equal(hits->gave_up, 0);
+	/* The last row of a list, which is item 2. */
+	assert_true(model_seek(s.model, bytes_of("^999$"), 0));
+	session_talk(&s);
+	hits = model_hits(s.model);
+	assert_non_null(hits);
+	assert_true(hits->count > 0);
+	assert_int_equal(hits->list[0].item, 2);
+	assert_int_equal(hits->list[0].row, 999);
+	session_end(&s);
+}
+
+/* An answer holds so many at most, and what is no pattern none. */
+static void
+too_many_values_are_not_told(void **state)
+{
+	struct session s;
+	const struct model_hits *hits;
+
+	(void) state;
+	session_begin(&s, NULL);
+	session_run(&s);
+	assert_true(model_seek(s.model, bytes_of(""), 0));
+	session_talk(&s);
+	hits = model_hits(s.model);
+	assert_non_null(hits);
+	assert_int_equal(hits->count, LIMIT_HITS_PART);
+	assert_true(model_seek(s.model, bytes_of("("), 0));
+	session_talk(&s);
+	hits = model_hits(s.model);
+	assert_non_null(hits);
+	assert_int_equal(hits->count, 0);
+	assert_int_equal(hits->next, 0);
+	session_end(&s);
+}
+
 static void
 what_does_not_apply_is_not_asked_for(void **state)
 {
@@ -413,6 +471,8 @@ main(void)
 		cmocka_unit_test(outlines_are_asked_for_and_kept),
 		cmocka_unit_test(an_old_outline_stays_until_the_new_one_comes),
 		cmocka_unit_test(lazy_lists_come_in_parts),
+		cmocka_unit_test(values_are_sought),
+		cmocka_unit_test(too_many_values_are_not_told),
 		cmocka_unit_test(what_does_not_apply_is_not_asked_for),
 		cmocka_unit_test(many_outlines_are_not_all_kept),
 		cmocka_unit_test(looks_and_cancels_arrive),

@@ -499,6 +499,127 @@ test_rows_sorted(void **state)
 }
 
 static void
+find_all(struct fixture *f, struct find *find, const char *pattern)
+{
+	assert_true(find_begin(find, f->model, bytes_of(pattern)));
+	while (find_step(find, f->model))
+		continue;
+	assert_true(find_done(find));
+}
+
+static void
+test_find(void **state)
+{
+	struct fixture *f = *state;
+	struct find find = { 0 };
+	bool wrapped;
+
+	fake_find(f->model, f->inner, SEVERITY_ERROR, "app-bad", "an error");
+	find_all(f, &find, "app");
+	assert_int_equal(find.count, 4);
+	assert_ptr_equal(find.hits[0].node, f->app);
+	assert_ptr_equal(find.hits[1].node, f->executable);
+	assert_ptr_equal(find.hits[2].node, f->extension);
+	assert_ptr_equal(find.hits[3].node, f->inner);
+	assert_int_equal(find.hits[3].kind, FIND_FINDING);
+	assert_int_equal(find_from(&find, f->extension, &wrapped), 2);
+	assert_false(wrapped);
+	assert_int_equal(find_from(&find, f->framework, &wrapped), 0);
+	assert_true(wrapped);
+	/* A capital, and case counts. */
+	find_all(f, &find, "App$");
+	assert_int_equal(find.count, 1);
+	find_all(f, &find, "");
+	assert_int_equal(find.count, 0);
+	assert_false(find_begin(&find, f->model, bytes_of("(")));
+	assert_true(find.why.len > 0);
+	find_release(&find);
+}
+
+/* Hits up to their limit, and one beyond. */
+static void
+test_find_limits(void **state)
+{
+	struct fixture *f = *state;
+	struct find find = { 0 };
+
+	for (int i = 0; i < LIMIT_HITS; i++)
+		fake_add(f->model, f->app, MODEL_CODE, "zz", "zz", "dylib");
+	find_all(f, &find, "^zz$");
+	assert_int_equal(find.count, LIMIT_HITS);
+	assert_false(find.full);
+	fake_add(f->model, f->app, MODEL_CODE, "zz", "zz", "dylib");
+	find_all(f, &find, "^zz$");
+	assert_int_equal(find.count, LIMIT_HITS);
+	assert_true(find.full);
+	find_release(&find);
+}
+
+/* A name on which the pattern goes on for ever: so many, then no more. */
+static void
+test_find_too_costly(void **state)
+{
+	static const char name[] =
+	    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!";
+	struct fixture *f = *state;
+	struct find find = { 0 };
+	struct filter filter = { 0 };
+
+	for (int i = 0; i < LIMIT_MATCHES_LOST - 1; i++)
+		fake_add(f->model, f->app, MODEL_CODE, name, "zz", "dylib");
+	find_all(f, &find, "^(a+)+(a+)+$");
+	assert_false(find_too_costly(&find));
+	fake_add(f->model, f->app, MODEL_CODE, name, "zz", "dylib");
+	find_all(f, &find, "^(a+)+(a+)+$");
+	assert_true(find_too_costly(&find));
+	assert_int_equal(find.gave_up, LIMIT_MATCHES_LOST);
+	find_release(&find);
+	assert_true(filter_begin(
+	    &filter, &f->rows, f->model, bytes_of("^(a+)+(a+)+$")));
+	while (filter_step(&filter, &f->rows, f->model))
+		continue;
+	assert_int_equal(filter.gave_up, LIMIT_MATCHES_LOST);
+	assert_int_equal(f->rows.filter, 0);
+	filter_release(&filter);
+}
+
+static void
+filter_by(struct fixture *f, struct filter *filter, const char *pattern)
+{
+	assert_true(
+	    filter_begin(filter, &f->rows, f->model, bytes_of(pattern)));
+	while (filter_step(filter, &f->rows, f->model))
+		continue;
+	rows_rebuild(&f->rows, f->model);
+}
+
+static void
+test_filter(void **state)
+{
+	struct fixture *f = *state;
+	struct filter filter = { 0 };
+
+	filter_by(f, &filter, "^i\\.");
+	assert_string_equal(
+	    drawn(&f->rows), "0[App.app+] 1:E.appex+ 2:I.framework");
+	assert_int_equal(filter.matched, 1);
+	/* Its folds are its own, and another pattern has others. */
+	rows_select(&f->rows, 1);
+	assert_true(rows_close(&f->rows));
+	rows_rebuild(&f->rows, f->model);
+	assert_string_equal(drawn(&f->rows), "0:App.app+ 1[E.appex-]");
+	filter_by(f, &filter, "!framework|slice");
+	assert_string_equal(drawn(&f->rows),
+	    "0:App.app+ 1:no profile 1:App 1[E.appex]");
+	filter_by(f, &filter, "");
+	assert_string_equal(drawn(&f->rows),
+	    "0:App.app+ 1:no profile 1:App- 1[E.appex+] 2:I.framework- "
+	    "1:F.framework");
+	assert_false(filter_begin(&filter, &f->rows, f->model, bytes_of("[")));
+	filter_release(&filter);
+}
+
+static void
 test_trail(void **state)
 {
 	struct fixture *f = *state;
@@ -1019,6 +1140,10 @@ main(void)
 		cmocka_unit_test(test_rows_none),
 		FIXED(test_rows_branches),
 		FIXED(test_rows_sorted),
+		FIXED(test_find),
+		FIXED(test_find_limits),
+		FIXED(test_find_too_costly),
+		FIXED(test_filter),
 		FIXED(test_trail),
 		FIXED(test_glyph_of_node),
 		FIXED(test_nothing_passes_unverified),

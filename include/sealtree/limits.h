@@ -127,6 +127,9 @@ enum {
 	LIMIT_READER_DEATHS = 8,
 	LIMIT_TYPED_BYTES = 1024, /* in a prompt */
 	LIMIT_HISTORY = 64, /* lines that a prompt remembers */
+	LIMIT_HITS = 10000, /* of a search */
+	LIMIT_HITS_PART = 512, /* told at once */
+	LIMIT_MATCHES_LOST = 32, /* given up, then so is the search */
 	LIMIT_TRAIL = 64, /* places to return to */
 	LIMIT_READ_BYTES = 256 << 10,
 	LIMIT_COVERAGE_BYTES = 1 << 30 /* looked through for zeroes */

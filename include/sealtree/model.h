@@ -112,6 +112,7 @@ enum model_change {
 	MODEL_SETTLED = 16,
 	MODEL_READER = 32,	/* it died, was restarted, or is ready */
 	MODEL_CHANGED = 128,	/* a root, on disk: model_changed() */
+	MODEL_HITS = 256,	/* see model_seek() */
 	MODEL_ENDED = 64	/* nothing more will come: refused, or too many
 				   deaths; see model_failure() */
 };
@@ -159,6 +160,31 @@ bool model_stream(struct model *model, const struct model_node *node,
 bool model_stream_rows(struct model *model, const struct model_node *node,
     size_t facet, uint32_t list, uint64_t first, uint64_t count,
     struct outline *out);
+
+/* A value that matches a pattern. */
+struct model_hit {
+	struct model_node *node;
+	size_t facet;
+	uint64_t item;	/* in the facet's outline, in preorder */
+	uint64_t row;	/* of that item's lazy list; UINT64_MAX: itself */
+};
+
+struct model_hits {
+	struct model_hit *list;
+	size_t count;
+	uint64_t next;	/* 0: there is no more */
+	uint32_t gave_up;	/* matches that would have taken too long */
+};
+
+/*
+ * Asks for the values that match, in the rows from `from` on (0: all): a part,
+ * whose answer MODEL_HITS announces, and tells where the next one begins.
+ * What was asked for before is given up. False: there is nobody to ask. A
+ * reader that dies of it does not answer: MODEL_READER tells.
+ */
+bool model_seek(struct model *model, struct bytes pattern, uint64_t from);
+/* The answer, until the next call; NULL: not here. */
+const struct model_hits *model_hits(const struct model *model);
 
 /* All findings: worst first, then in the tree's order. */
 size_t model_findings(const struct model *model);

@@ -17,6 +17,7 @@
 #define SEALTREE_OUTLINE_H
 
 #include <sealtree/arena.h>
+#include <sealtree/match.h>
 
 enum value_type {
 	VALUE_MAP,	/* opens; children bear keys */
@@ -108,6 +109,10 @@ void outline_time(struct outline *o, const char *key, const char *label,
 /* Any item, with a key that is data. Modifiers apply where the item has
  * TONE_PLAIN and NO_OFFSET. */
 void outline_item(struct outline *o, const struct item *item);
+
+/* Whether an item's key, label or value, as people see it, matches; of a value
+ * the first 64 KiB. */
+enum match_result outline_match(struct match *match, const struct item *item);
 
 /* The sink that keeps an outline, in the arena. */
 struct outline_node {

@@ -33,6 +33,7 @@ enum record_id {
 	RECORD_AGAIN,		/* read this node again */
 	RECORD_CANCEL,
 	RECORD_FOLLOW,		/* tell what changes on disk; or no more */
+	RECORD_SEEK,		/* values that match, in the rows from one on */
 	/* From the reader, pushed */
 	RECORD_READY,		/* once, before all others but REFUSED */
 	RECORD_ANCHORS,		/* those that were added, if any were */
@@ -46,6 +47,7 @@ enum record_id {
 	RECORD_CHANGED,		/* files of a root, on disk */
 	/* From the reader, answers; REFUSED with request 0: the whole run */
 	RECORD_OUTLINE,		/* to WANT and to ROWS, in chunks */
+	RECORD_HITS,		/* to SEEK; next 0: that was the last part */
 	RECORD_REFUSED,
 	RECORD_IDS
 };

@@ -106,6 +106,7 @@ take_refused(struct model *model, struct record *record)
 
 	if (record->request) {
 		outlines_refused(model, record->request);
+		seek_refused(model, record->request);
 		return;
 	}
 	text_reset(&model->failure);
@@ -193,6 +194,8 @@ take(struct model *model, struct record *record)
 		return true;
 	case RECORD_OUTLINE:
 		return outlines_take(model, record);
+	case RECORD_HITS:
+		return seek_take(model, record);
 	default:
 		take_refused(model, record);
 		return true;

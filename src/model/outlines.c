@@ -242,6 +242,8 @@ outlines_abandon(struct model *model)
 {
 	struct outline_entry *entry = model->entries;
 
+	seek_forget(model);
+
 	for (; entry; entry = entry->next) {
 		stop_waiting(entry);
 		/* Revisions of another reader say nothing of this one's. */
@@ -299,6 +301,7 @@ outlines_forget_row(struct model *model, struct row *row)
 void
 outlines_free(struct model *model)
 {
+	seek_forget(model);
 	while (model->entries)
 		drop_oldest(model);
 }

@@ -110,6 +110,13 @@ struct root_look {
 	ino_t inode;
 };
 
+/* One at a time. */
+struct seek {
+	uint32_t request; /* 0: none */
+	bool answered;
+	struct model_hits hits;
+};
+
 struct model {
 	struct arena *arena; /* settings and deaths */
 	struct model_settings settings;
@@ -164,6 +171,7 @@ struct model {
 	size_t entry_count;
 	uint64_t calls;
 	struct stream stream;
+	struct seek seek;
 	unsigned changes; /* MODEL_* since the last pump */
 };
 
@@ -229,6 +237,11 @@ void outlines_abandon(struct model *model);
 void outlines_trim(struct model *model);
 void outlines_forget_row(struct model *model, struct row *row);
 void outlines_free(struct model *model);
+
+/* seek.c */
+bool seek_take(struct model *model, struct record *record);
+void seek_refused(struct model *model, uint32_t request);
+void seek_forget(struct model *model); /* what is under way, and the answer */
 
 /* stream.c */
 bool stream_take(struct model *model, struct record *record);

@@ -19,6 +19,8 @@ const struct record_type record_types[RECORD_IDS] = {
 	    "request" },
 	[RECORD_FOLLOW] = { "follow", RECORD_TO_READER, "u",
 	    "on" },
+	[RECORD_SEEK] = { "seek", RECORD_TO_READER, "bq",
+	    "pattern from" },
 	[RECORD_READY] = { "ready", RECORD_TO_SCREEN, "s[s][s][ssu]",
 	    "version [layer] [reason] [facet title tab]" },
 	[RECORD_ANCHORS] = { "anchors", RECORD_TO_SCREEN, "[b]",
@@ -44,6 +46,8 @@ const struct record_type record_types[RECORD_IDS] = {
 	    "root [path] total" },
 	[RECORD_OUTLINE] = { "outline", RECORD_TO_SCREEN, "u[uubbqbqu]",
 	    "last [op tone key label offset bytes number list]" },
+	[RECORD_HITS] = { "hits", RECORD_TO_SCREEN, "[quqq]qu",
+	    "[node facet item row] next gave-up" },
 	[RECORD_REFUSED] = { "refused", RECORD_TO_SCREEN, "s",
 	    "reason" },
 };

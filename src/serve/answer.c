@@ -42,8 +42,8 @@ server_refuse(struct server *server, uint32_t request, const char *format, ...)
 	serve_output_done(server);
 }
 
-static bool
-is_skipped(
+bool
+server_skips(
     const struct server *server, const struct node *node, const char *phase)
 {
 	unsigned root = server->scanned[node->root];
@@ -95,7 +95,7 @@ begin(struct server *server, uint32_t request, uint64_t id, uint32_t index,
 		return NULL;
 	}
 	snprintf(phase, sizeof phase, "facet %s", facet->id);
-	if (is_skipped(server, node, phase)) {
+	if (server_skips(server, node, phase)) {
 		server_refuse(server, request, "it killed a reader");
 		return NULL;
 	}

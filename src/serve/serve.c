@@ -105,6 +105,8 @@ obey(struct server *server, struct record *record)
 		server_want(server, record);
 	else if (record->id == RECORD_ROWS)
 		server_rows(server, record);
+	else if (record->id == RECORD_SEEK)
+		server_seek(server, record);
 	else if (record->id == RECORD_LOOK)
 		look(server, record);
 	else if (record->id == RECORD_AGAIN)

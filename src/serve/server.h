@@ -81,8 +81,12 @@ void server_follow(struct server *server, bool on);
 /* answer.c */
 void server_want(struct server *server, struct record *record);
 void server_rows(struct server *server, struct record *record);
+bool server_skips(
+    const struct server *server, const struct node *node, const char *phase);
 void server_refuse(struct server *server, uint32_t request, const char *format,
     ...) __attribute__((format(printf, 3, 4)));
+/* seek.c */
+void server_seek(struct server *server, struct record *record);
 /* options.c: seconds since 1970 of "2022-07-08T00:00:00Z" */
 bool option_time(const char *text, int64_t *seconds);
 /* fault.c: does what `fault` says if it is meant for this. */

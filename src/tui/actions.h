@@ -48,6 +48,8 @@ unsigned act_previous_error(struct app *app, int key);
 unsigned act_next_warning(struct app *app, int key);
 unsigned act_previous_warning(struct app *app, int key);
 unsigned act_return(struct app *app, int key);
+/* One is about to be led away from here. */
+void go_leave(struct app *app);
 /* Where one was can be returned to. 0 if the row is not to be had. */
 unsigned go_to_row(struct app *app, struct model_node *node);
 /* Shows the row of a finding, and the finding among its lines. */
@@ -70,6 +72,7 @@ unsigned act_follow(struct app *app, int key);
 unsigned act_repaint(struct app *app, int key);
 unsigned act_suspend(struct app *app, int key);
 unsigned act_back(struct app *app, int key);
+unsigned act_escape(struct app *app, int key);
 unsigned act_leave(struct app *app, int key);
 unsigned act_quit(struct app *app, int key);
 unsigned act_cancel(struct app *app, int key);
@@ -77,6 +80,11 @@ unsigned act_abort(struct app *app, int key);
 
 /* hex.c */
 unsigned act_hex(struct app *app, int key);
+/* find.c */
+unsigned act_find(struct app *app, int key);
+unsigned act_next_match(struct app *app, int key);
+unsigned act_previous_match(struct app *app, int key);
+unsigned act_filter(struct app *app, int key);
 
 /* help.c */
 unsigned act_help(struct app *app, int key);

@@ -4,9 +4,8 @@
 
 #include "actions.h"
 
-/* Where one is, to come back to. */
-static void
-leave_spot(struct app *app)
+void
+go_leave(struct app *app)
 {
 	const struct model_node *node = rows_selected(&app->rows);
 
@@ -28,7 +27,7 @@ reveal(struct app *app, struct model_node *node)
 unsigned
 go_to_row(struct app *app, struct model_node *node)
 {
-	leave_spot(app);
+	go_leave(app);
 	return reveal(app, node) ? APP_PAINT : 0;
 }
 
@@ -59,7 +58,7 @@ go_to_finding(struct app *app, size_t index)
 
 	if (!node)
 		return 0;
-	leave_spot(app);
+	go_leave(app);
 	if (!reveal(app, node))
 		return 0;
 	app->finding = index;

@@ -4,6 +4,7 @@
 #include <signal.h>
 
 #include "actions.h"
+#include "find.h"
 #include "keys.h"
 #include "overlay.h"
 
@@ -154,6 +155,15 @@ act_back(struct app *app, int key)
 	else
 		return 0;
 	return APP_PAINT;
+}
+
+/* What was sought, or filtered by, goes first. */
+unsigned
+act_escape(struct app *app, int key)
+{
+	unsigned cleared = overlay_top(app) ? 0 : find_clear(app);
+
+	return cleared ? cleared : act_back(app, key);
 }
 
 unsigned

@@ -66,7 +66,16 @@ struct app {
 	size_t mark_count;
 
 	struct trail trail;
-	struct edit_history typed_commands;
+	struct edit_history typed_commands, typed_patterns, typed_filters;
+
+	struct find find;
+	struct row_name find_origin; /* where one began to seek */
+	bool find_following;         /* show the first hit as they come */
+	bool find_elsewhere;         /* the filter holds the row back */
+	bool show_hit;               /* bring it into view: a value */
+	bool marking;                /* what is painted now may match */
+	struct filter filter;
+	bool working; /* there is more to look through at once */
 
 	bool slow;
 	struct layout_wish wish;

@@ -16,11 +16,37 @@ shows_findings(const struct app *app, size_t facet)
 	return facet == SIZE_MAX || facet == tab_facet(app->model, 1);
 }
 
+/* Brings a line into view, and what is around it. */
+static void
+show_line(struct app *app, uint64_t at)
+{
+	uint64_t height = (uint64_t) app->layout.detail.height;
+
+	if (at == UINT64_MAX)
+		return;
+	app->detail_at = at;
+	if (at < app->detail_top || at >= app->detail_top + height)
+		app->detail_top = at > height / 3 ? at - height / 3 : 0;
+}
+
+/* The match that was gone to, if it is one of these lines. */
+static const struct find_hit *
+hit_to_show(const struct app *app, size_t facet)
+{
+	const struct find_hit *hit;
+
+	if (!app->show_hit || app->find.current >= app->find.count)
+		return NULL;
+	hit = &app->find.hits[app->find.current];
+	return hit->kind == FIND_VALUE && hit->facet == facet ? hit : NULL;
+}
+
 void
 detail_pane_lines(struct app *app, struct lines *lines, size_t width)
 {
 	struct model_node *node = rows_selected(&app->rows);
 	size_t facet = app_facet(app, node);
+	const struct find_hit *hit = hit_to_show(app, facet);
 	struct lines_source source = {
 		.folds = &app->folds,
 		.facet = "",
@@ -35,7 +61,14 @@ detail_pane_lines(struct app *app, struct lines *lines, size_t width)
 	if (shows_findings(app, facet))
 		source.node = node;
 	app->outline_missing = facet != SIZE_MAX && !source.outline;
+	if (hit && source.outline)
+		lines_open_item(&source, &app->folds, hit->item);
 	lines_build(lines, &source);
+	if (!hit || !source.outline)
+		return;
+	app->show_hit = false;
+	show_line(app,
+	    lines_of_item(lines, source.outline, hit->item, hit->row));
 }
 
 /* Brings the finding that was gone to into view, and its parts. */

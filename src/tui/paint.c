@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "app.h"
+#include "find.h"
 
 /* More cells than any terminal has in a row. */
 enum {
@@ -66,6 +67,7 @@ paint_cut(const struct app *app, int y, int x, int width, struct bytes shown,
 		return 0;
 	view_cut(&cut, shown, (size_t) width, app->set);
 	painted = paint_shown(y, x, width, text_bytes(&cut), attr);
+	find_mark(app, y, x, text_bytes(&cut), attr);
 	text_release(&cut);
 	return painted;
 }
@@ -81,6 +83,7 @@ paint_name(const struct app *app, int y, int x, int width, struct bytes shown,
 		return 0;
 	view_cut_middle(&cut, shown, (size_t) width, app->set);
 	painted = paint_shown(y, x, width, text_bytes(&cut), attr);
+	find_mark(app, y, x, text_bytes(&cut), attr);
 	text_release(&cut);
 	return painted;
 }

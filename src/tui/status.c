@@ -142,6 +142,10 @@ title_paint(const struct app *app)
 		return;
 	count = make_pieces(app, pieces);
 	make_name(app, &name);
+	if (app->rows.filter) {
+		text_add_string(&name, "  filter: ");
+		view_show(&name, text_bytes(&app->filter.pattern), app->set);
+	}
 	wanted = (int) view_width(text_bytes(&name));
 	kept = wanted < NAME_KEPT || count < 1 ? wanted : NAME_KEPT;
 	for (;;) {

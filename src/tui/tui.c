@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "app.h"
+#include "find.h"
 #include "keys.h"
 #include "outside.h"
 #include "overlay.h"
@@ -66,9 +67,11 @@ app_wait(struct app *app, int ms)
 {
 	unsigned changes = model_wait(app->model, ms);
 
-	app->changes |= changes;
 	if (!changes)
 		return;
+	/* Matches are taken once; the loop hears of all else as well. */
+	find_tell(app, changes);
+	app->changes |= changes & ~(unsigned) MODEL_HITS;
 	app->rows_stale = true;
 	app_freshen(app);
 }
@@ -89,10 +92,12 @@ static void
 paint_panes(struct app *app)
 {
 	title_paint(app);
+	app->marking = true;
 	tree_pane_paint(app);
 	tabs_paint(app);
 	detail_pane_paint(app);
 	list_pane_paint(app);
+	app->marking = false;
 	finding_paint(app);
 	hints_paint(app);
 	paint_frame(app);
@@ -242,6 +247,7 @@ take_changes(struct app *app, struct schedule *schedule, unsigned changes)
 
 	if (!changes)
 		return;
+	find_tell(app, changes);
 	app->rows_stale = true;
 	app_freshen(app);
 	overlay_changed(app, changes);
@@ -269,6 +275,8 @@ wait_ms(const struct app *app, const struct schedule *schedule)
 	int timeout = model_timeout(app->model);
 	int64_t left;
 
+	if (app->working)
+		return 0;
 	if (schedule->at == NEVER)
 		return timeout;
 	left = schedule->at > now ? schedule->at - now : 0;
@@ -313,6 +321,19 @@ follow(struct schedule *schedule, unsigned bits)
 	return true;
 }
 
+/* A slice of what a search or a filter has to look through. */
+static void
+work(struct app *app, struct schedule *schedule)
+{
+	bool changed;
+
+	app->working = find_work(app, &changed);
+	if (changed)
+		paint_by(schedule, app->working
+				       ? schedule->last + INTERVAL
+				       : now_ms());
+}
+
 static void
 loop(struct app *app)
 {
@@ -332,6 +353,7 @@ loop(struct app *app)
 		changes = model_pump(app->model) | app->changes;
 		app->changes = 0;
 		take_changes(app, &schedule, changes);
+		work(app, &schedule);
 		if (has_nothing(app, changes)) {
 			app->status = 2;
 			return;
@@ -351,6 +373,7 @@ tui_run(const struct tui_settings *settings)
 		.settings = settings,
 		.model = settings->model,
 		.finding = SIZE_MAX,
+		.find.current = SIZE_MAX,
 		.facet = SIZE_MAX,
 		.slow = settings->slow,
 		.wanted = settings->select,
@@ -386,6 +409,11 @@ tui_run(const struct tui_settings *settings)
 	trail_release(&app.trail);
 	marks_release(&app);
 	edit_forget(&app.typed_commands);
+	edit_forget(&app.typed_patterns);
+	edit_forget(&app.typed_filters);
+	find_release(&app.find);
+	filter_release(&app.filter);
+	row_name_release(&app.find_origin);
 	text_release(&app.message);
 	return app.status;
 }

@@ -100,10 +100,10 @@ line_label_width(
 }
 
 /* What a fold is known by: the facet and the way of keys down to it. */
-static void
-name_fold(
-    struct builder *builder, const struct outline_node *node, struct text *name)
+void
+line_name_fold(struct builder *builder, const struct outline_node *node)
 {
+	struct text *name = &builder->scratch;
 	const struct outline_node *way[64];
 	size_t depth = 0;
 
@@ -131,7 +131,7 @@ line_fold_is_open(struct builder *builder, const struct outline_node *node,
 {
 	enum fold fold;
 
-	name_fold(builder, node, &builder->scratch);
+	line_name_fold(builder, node);
 	fold = folds_get(builder->source->folds, text_bytes(&builder->scratch));
 	return fold == FOLD_DEFAULT ? open_at_first : fold == FOLD_OPEN;
 }
@@ -140,7 +140,7 @@ void
 line_give_fold(struct builder *builder, struct line *line,
     const struct outline_node *node, bool open)
 {
-	name_fold(builder, node, &builder->scratch);
+	line_name_fold(builder, node);
 	line->name = line_text(builder, &builder->scratch);
 	line->folds = true;
 	line->open = open;
@@ -197,6 +197,7 @@ add_section(struct builder *builder, const struct outline_node *node,
 	struct line *line =
 	    line_add(builder, LINE_HEAD, line_indent(builder, depth));
 
+	line->node = node;
 	line->tone = open ? node->item.tone : node_tone(node);
 	line->offset = node->item.offset;
 	line_give_fold(builder, line, node, open);

@@ -40,6 +40,8 @@ size_t line_value_width(const struct builder *builder, unsigned label_width);
 /* The labels' column of this section: its values stand in one line. */
 unsigned line_label_width(struct builder *builder,
     const struct outline_node *section, unsigned depth);
+/* What a fold is known by, in `scratch`. */
+void line_name_fold(struct builder *builder, const struct outline_node *node);
 bool line_fold_is_open(struct builder *builder, const struct outline_node *node,
     bool open_at_first);
 void line_give_fold(struct builder *builder, struct line *line,

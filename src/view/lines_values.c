@@ -100,6 +100,7 @@ line_add_value(
 	size_t width;
 	bool open;
 
+	line->node = node;
 	line->label_width = line_label_width(builder, node->parent, depth);
 	width = line_value_width(builder, line->label_width);
 	item_label(&label, &node->item, set);

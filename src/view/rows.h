@@ -15,7 +15,9 @@ enum {
 	SHOWN_FILTER_FOLD_KNOWN = 8,
 	SHOWN_FILTER_FOLD = 48,
 	SHOWN_FILTER_FOLD_SHIFT = 4,
-	SHOWN_FILTERS = 64 | 128
+	SHOWN_FILTERS = 64 | 128,
+	/* Place in the tree's order, for what was found. */
+	SHOWN_RANK_SHIFT = 8
 };
 
 /* One slice is the file itself; only where there are more are they rows. */

@@ -219,6 +219,21 @@ model_option(const struct model *model, const char *name)
 	return NULL;
 }
 
+/* There is no reader to look for values. */
+bool
+model_seek(struct model *model, struct bytes pattern, uint64_t from)
+{
+	(void) model, (void) pattern, (void) from;
+	return false;
+}
+
+const struct model_hits *
+model_hits(const struct model *model)
+{
+	(void) model;
+	return NULL;
+}
+
 size_t
 model_facets(const struct model *model)
 {
