@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The screen's program. It never touches a byte of what is inspected: that is
- * for sealtree-reader, which it starts.
+ * The screen's program. It never looks at a byte of what is inspected: that is
+ * for sealtree-reader, which it starts. Standard input it copies, unseen.
  */
 #include <config.h>
 
