@@ -202,7 +202,7 @@ they_are_shown_up_to_a_limit(void **state)
 	(void) state;
 	shown = show(s, &tree);
 	assert_int_equal(shown->count, LIMIT_ALLOWANCES);
-	assert_true(bytes_are(shown->first->item.label, "k0"));
+	assert_true(bytes_are(shown->first->item.key, "k0"));
 	subject_free(s);
 	s = with_keys(LIMIT_ALLOWANCES + 2);
 	shown = show(s, &tree);

@@ -68,13 +68,16 @@ show_allowances(struct outline *o, const struct node *node)
 					    : node->code->preferred];
 	if (!all)
 		return;
-	outline_list(o, "allowed_by", "Allowed by");
+	outline_map(o, "allowed_by", "Allowed by");
 	for (size_t i = 0; i < all->count; i++) {
 		outline_tone(o, tone_of(&all->list[i]));
-		show_named(o, all->list[i].key, bytes_of(all->list[i].by));
+		outline_item(o, &(struct item){ .key = all->list[i].key,
+				    .type = VALUE_TEXT,
+				    .offset = NO_OFFSET,
+				    .bytes = bytes_of(all->list[i].by) });
 	}
 	if (all->more > 0)
-		outline_printf(o, NULL, NULL, "%zu more keys", all->more);
+		outline_printf(o, "", "More", "%zu more keys", all->more);
 	outline_close(o);
 }
 
