@@ -72,7 +72,7 @@ test_copy(void **state)
 	/* Another key copies nothing, and does nothing. */
 	term_type(term, "j");
 	assert_true(term_wait_gone(term, "copy: v value"));
-	assert_int_equal(term_cursor_row(term), 1);
+	assert_true(term_wait_cursor(term, 1));
 	assert_false(sent(term, begin));
 	copy(term, "yv", "Runner.app");
 	copy(term, "yi", "com.example.runner");
