@@ -59,7 +59,7 @@ test_prompt(void **state)
 	(void) state;
 	term_type(term, ":");
 	wait_bottom(term, ":");
-	assert_int_equal(term_cursor_row(term), BOTTOM);
+	assert_true(term_wait_cursor(term, BOTTOM));
 	assert_true(sent(term, "\x1b[?2004h"));
 	term_type(term, "so b\x17\x01x\x1bOC\x05rt \x0b");
 	wait_bottom(term, ":xso rt");
