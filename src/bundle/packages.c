@@ -6,6 +6,29 @@
 
 #include "code_parts.h"
 
+static size_t
+payloads_of(const struct package *package)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < package->part_count; i++)
+		count += package->parts[i].payload != NULL;
+	return count;
+}
+
+/* Checksums hold its files; what is packed in them is another matter. */
+static void
+tell_what_is_packed(struct parser *p, const struct package *package)
+{
+	size_t count = payloads_of(package);
+
+	if (count > 0)
+		defect_add(&p->code->defects, DEFECT_NOT_OPENED, NO_OFFSET,
+		    "nothing here unpacks what a package installs (%zu "
+		    "payload%s): no code in it was looked at",
+		    count, count == 1 ? "" : "s");
+}
+
 static void
 read_package(struct parser *p, struct source_file *file)
 {
@@ -16,8 +39,10 @@ read_package(struct parser *p, struct source_file *file)
 	    package_parse(file, p->arena, &code->defects, &fault);
 	if (fault.error)
 		parser_failed(p, NULL, fault);
-	if (code->package)
-		code->ticket = code->package->ticket;
+	if (!code->package)
+		return;
+	code->ticket = code->package->ticket;
+	tell_what_is_packed(p, code->package);
 }
 
 /* What of it holds files: not the tables and the rooms between. */

@@ -22,6 +22,11 @@ static const char information[] =
     "<pkg-info identifier=\"com.example.tool\" version=\"1.0\" "
     "install-location=\"/\"/>\n";
 
+/* An archive of cpio's with nothing in it but its end. */
+static const char payload[] =
+    "070707000000000000000000000000000000000001000000000000000000000001300000"
+    "000000TRAILER!!!";
+
 void
 demo_package(struct authority *authority, const char *dir)
 {
@@ -29,6 +34,7 @@ demo_package(struct authority *authority, const char *dir)
 		{ "Distribution", distribution, sizeof distribution - 1, true },
 		{ "tool.pkg/PackageInfo", information, sizeof information - 1,
 		    true },
+		{ "tool.pkg/Payload", payload, sizeof payload - 1, false },
 		{ 0 },
 	};
 	struct octets bytes = make_package(&(const struct package_spec){
