@@ -89,6 +89,21 @@ test_move(void **state)
 	quit(term);
 }
 
+/* Of another row than the bar's it is said where the finding is. */
+static void
+test_finding_elsewhere(void **state)
+{
+	struct term *term = open_app(24, 100);
+
+	(void) state;
+	assert_null(strstr(term_row(term, 22), ": "));
+	term_type(term, "pG");
+	assert_true(term_wait(term, "Findings ("));
+	term_wait_quiet(term, QUIET);
+	assert_non_null(strstr(term_row(term, 22), ".framework: "));
+	quit(term);
+}
+
 /* A build that changes something under the eyes of its reader. */
 static void
 test_follow(void **state)
@@ -711,6 +726,7 @@ main(void)
 		cmocka_unit_test(test_screen_40x10),
 		cmocka_unit_test(test_help),
 		cmocka_unit_test(test_move),
+		cmocka_unit_test(test_finding_elsewhere),
 		cmocka_unit_test(test_follow),
 		cmocka_unit_test(test_hex),
 		cmocka_unit_test(test_step_to_like),

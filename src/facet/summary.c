@@ -56,7 +56,7 @@ show_identifier(
 		    package_identifier(code->package));
 	else if (code->profile && !code->place->kind->is_bundle)
 		show_text(o, "identifier", "App ID", code->profile->app_id);
-	else {
+	else if (code->macho || code->place->kind->is_bundle) {
 		outline_tone(o, TONE_DIM);
 		outline_string(o, "identifier", "Identifier", "none");
 	}

@@ -93,7 +93,7 @@ show_ticket(struct outline *o, const struct node *node)
 	else
 		outline_result(o, v && v->ticket ? &v->ticket->valid : NULL);
 	outline_time(
-	    o, "notary", "Notary ticket, of", node->code->ticket->time);
+	    o, "notary", "Notary ticket", node->code->ticket->time);
 	if (v && v->not_covered_count > 0) {
 		outline_tone(o, TONE_BAD);
 		outline_printf(o, "not_covered", "Not in the ticket",

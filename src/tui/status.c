@@ -204,19 +204,35 @@ number_finding(const struct app *app, const struct model_finding *finding,
 	text_printf(out, "#%zu of %zu", number, total);
 }
 
+/* Where it is, unless the bar is on that row; then what it says. */
+static void
+add_finding(const struct app *app, const struct model_finding *finding,
+    struct text *out)
+{
+	struct text raw = TEXT_INIT, name = TEXT_INIT;
+
+	if (finding->node != rows_selected(&app->rows)) {
+		view_show(&name, finding->node->name, app->set);
+		view_cut_middle(out, text_bytes(&name),
+		    (size_t) app->layout.finding.width / 3, app->set);
+		text_add_string(out, ": ");
+	}
+	model_finding_sentence(finding, true, &raw);
+	view_show(out, text_bytes(&raw), app->set);
+	text_release(&name);
+	text_release(&raw);
+}
+
 static void
 paint_finding(const struct app *app, const struct model_finding *finding)
 {
 	const struct box *box = &app->layout.finding;
 	int x = box->x + 2, end = box->x + box->width - 1;
 	struct text id = TEXT_INIT, message = TEXT_INIT, number = TEXT_INIT;
-	struct text raw = TEXT_INIT;
 	int sentence, room;
 
 	view_show(&id, finding->id, app->set);
-	model_finding_sentence(finding, true, &raw);
-	view_show(&message, text_bytes(&raw), app->set);
-	text_release(&raw);
+	add_finding(app, finding, &message);
 	if (box->width >= NUMBER_FROM)
 		number_finding(app, finding, &number);
 	sentence = (int) view_width(text_bytes(&message));

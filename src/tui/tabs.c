@@ -55,14 +55,17 @@ app_facet(const struct app *app, const struct model_node *node)
 	return SIZE_MAX;
 }
 
-/* "3 Entitlements", or "3 Enti". */
+/* "3 Entitlements", or "3 Enti"; beyond 9 there is no key, and no number. */
 static void
 name_tab(const struct app *app, struct text *out, size_t facet, bool shortened)
 {
 	struct bytes title = bytes_of(model_facet(app->model, facet)->title);
 
+	size_t number = tab_number(app->model, facet);
+
 	text_reset(out);
-	text_printf(out, "%zu ", tab_number(app->model, facet));
+	if (number < 10)
+		text_printf(out, "%zu ", number);
 	if (shortened)
 		title.len = view_fit(title, SHORT_TITLE);
 	text_add_bytes(out, title);
