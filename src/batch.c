@@ -2,8 +2,8 @@
 #include <config.h>
 
 #include <string.h>
-#include <time.h>
 
+#include <sealtree/clock.h>
 #include <sealtree/output.h>
 
 #include "answer.h"
@@ -239,28 +239,19 @@ has_roots(const struct model *model)
 	return false;
 }
 
-static uint64_t
-clock_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t) t.tv_sec * 1000 + (uint64_t) t.tv_nsec / 1000000;
-}
-
 static void
 wait_for_all(struct model *model, const struct options *options)
 {
 	struct progress progress = progress_begin(
-	    options->quiet ? NULL : progress_terminal(stderr), clock_ms());
+	    options->quiet ? NULL : progress_terminal(stderr), clock_now_ms());
 	struct model_counts counts;
 
 	while (!model_settled(model)) {
 		model_wait(model, -1);
-		if (!progress_is_due(&progress, clock_ms()))
+		if (!progress_is_due(&progress, clock_now_ms()))
 			continue;
 		model_counts(model, &counts);
-		progress_show(&progress, &counts, clock_ms());
+		progress_show(&progress, &counts, clock_now_ms());
 	}
 	progress_erase(&progress);
 }

@@ -8,6 +8,7 @@
 
 #include <sealtree/defect.h>
 #include <sealtree/limits.h>
+#include <sealtree/find.h>
 #include <sealtree/view.h>
 
 #include "check.h"

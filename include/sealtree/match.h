@@ -28,5 +28,8 @@ void match_free(struct match *match); /* NULL is nothing */
 /* `*from` and `*to`, where not NULL, bound the first match. */
 enum match_result match_find(struct match *match, struct bytes subject,
     size_t *from, size_t *to);
+/* Whether some of `subject` matches, none of nothing; counts in `*gave_up`
+ * where it took too long to tell. */
+bool match_any(struct match *match, struct bytes subject, uint32_t *gave_up);
 
 #endif

@@ -140,3 +140,13 @@ match_find(struct match *match, struct bytes subject, size_t *from, size_t *to)
 		*to = bounds[1];
 	return MATCH_YES;
 }
+
+bool
+match_any(struct match *match, struct bytes subject, uint32_t *gave_up)
+{
+	enum match_result result =
+	    subject.len ? match_find(match, subject, NULL, NULL) : MATCH_NO;
+
+	*gave_up += result == MATCH_GAVE_UP;
+	return result == MATCH_YES;
+}

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include <sealtree/clock.h>
+
 #include "state.h"
 
 enum {
@@ -67,7 +69,7 @@ model_follow(struct model *model, bool on)
 		model->looks = ARENA_ARRAY(model->arena, struct root_look,
 		    model->settings.path_count);
 	look_at_all(model);
-	model->looked_ms = pump_clock_ms();
+	model->looked_ms = (uint64_t) clock_now_ms();
 	if (!model->ended)
 		follow_put(model);
 }
@@ -129,7 +131,7 @@ follow_take(struct model *model, struct record *record)
 void
 follow_look(struct model *model)
 {
-	uint64_t now = pump_clock_ms();
+	uint64_t now = (uint64_t) clock_now_ms();
 
 	if (!model->following || now - model->looked_ms < INTERVAL_MS)
 		return;

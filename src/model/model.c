@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <sealtree/clock.h>
 #include <sealtree/die.h>
 
 #include "state.h"
@@ -66,7 +67,7 @@ new_model(const struct model_settings *settings, bool apart)
 	keep_settings(model, settings);
 	model->order = xalloc(1, sizeof(*model->order));
 	model->order->stale = true;
-	model->pumped_ms = pump_clock_ms();
+	model->pumped_ms = (uint64_t) clock_now_ms();
 	reader_start(model);
 	return model;
 }

@@ -4,8 +4,9 @@
 
 #include <errno.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
+
+#include <sealtree/clock.h>
 
 #include "state.h"
 
@@ -14,15 +15,6 @@ enum {
 	READ_AT_ONCE = 64 << 10,
 	READ_A_PUMP = 1 << 20
 };
-
-uint64_t
-pump_clock_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t) t.tv_sec * 1000 + (uint64_t) t.tv_nsec / 1000000;
-}
 
 void
 pump_out(struct model *model)
@@ -79,7 +71,7 @@ receive(struct model *model)
 static void
 note_time(struct model *model)
 {
-	uint64_t now = pump_clock_ms(), gap = now - model->pumped_ms;
+	uint64_t now = (uint64_t) clock_now_ms(), gap = now - model->pumped_ms;
 
 	model->pumped_ms = now;
 	if (has_work(model))
@@ -188,7 +180,7 @@ model_wait_inside(struct model *model)
 unsigned
 model_wait(struct model *model, int ms)
 {
-	uint64_t end = pump_clock_ms() + (uint64_t) (ms > 0 ? ms : 0), now;
+	uint64_t end = (uint64_t) clock_now_ms() + (uint64_t) (ms > 0 ? ms : 0), now;
 	unsigned changes = 0;
 
 	pump_out(model);
@@ -197,7 +189,7 @@ model_wait(struct model *model, int ms)
 
 		poll(&fd, 1, shorter(ms, model_timeout(model)));
 		changes = model_pump(model);
-		now = pump_clock_ms();
+		now = (uint64_t) clock_now_ms();
 		if (changes || model->ended || (ms >= 0 && now >= end))
 			return changes;
 		if (ms >= 0)

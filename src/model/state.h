@@ -190,7 +190,6 @@ int reader_end(struct model *model, int patience_ms);
 void reader_lose(struct model *model, const char *id, const char *how);
 
 /* pump.c */
-uint64_t pump_clock_ms(void);
 void pump_out(struct model *model);
 /* As model_wait(model, -1), but every row stays where it is. */
 unsigned model_wait_inside(struct model *model);

@@ -8,8 +8,8 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include <sealtree/clock.h>
 #include <sealtree/die.h>
 #include <sealtree/limits.h>
 #include <sealtree/match.h>
@@ -42,15 +42,6 @@ struct seeker {
 
 static const uint64_t no_row = UINT64_MAX;
 
-static int64_t
-now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t) now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static bool
 matches(struct seeker *seeker, const struct item *item)
 {
@@ -59,7 +50,7 @@ matches(struct seeker *seeker, const struct item *item)
 	if (seeker->hits >= LIMIT_HITS_PART ||
 	    seeker->gave_up >= LIMIT_MATCHES_LOST)
 		return false;
-	if (now_ms() - seeker->begun > PATIENCE_MS) {
+	if (clock_now_ms() - seeker->begun > PATIENCE_MS) {
 		seeker->gave_up++;
 		return false;
 	}
@@ -139,7 +130,7 @@ seek_rows(struct seeker *seeker, const struct facet *facet,
 
 	seeker->list_item = seeker->lists[list].item;
 	for (uint64_t at = 0; at < count; at += LIMIT_ROWS) {
-		if (now_ms() - seeker->begun > PATIENCE_MS) {
+		if (clock_now_ms() - seeker->begun > PATIENCE_MS) {
 			seeker->gave_up++;
 			break;
 		}
@@ -197,7 +188,7 @@ seek_part(struct server *server, struct seeker *seeker, uint64_t from)
 	while (copy_row(server, from, &node)) {
 		const struct facet *const *all = facets();
 
-		if (seeker->hits && (now_ms() - seeker->begun > PART_MS ||
+		if (seeker->hits && (clock_now_ms() - seeker->begun > PART_MS ||
 					seeker->hits > LIMIT_HITS_PART / 2))
 			return from;
 		seeker->node = node.id;
@@ -205,7 +196,7 @@ seek_part(struct server *server, struct seeker *seeker, uint64_t from)
 		     seeker->facet++)
 			seek_facet(server, seeker, all[seeker->facet], &node);
 		from++;
-		if (now_ms() - seeker->begun > PART_MS)
+		if (clock_now_ms() - seeker->begun > PART_MS)
 			return from;
 	}
 	return 0;
@@ -218,7 +209,7 @@ server_seek(struct server *server, struct record *record)
 	uint64_t from = record_q(record), next;
 	struct text why = TEXT_INIT, frame = TEXT_INIT;
 	struct record_writer writer;
-	struct seeker seeker = { .out = &writer, .begun = now_ms() };
+	struct seeker seeker = { .out = &writer, .begun = clock_now_ms() };
 
 	seeker.match = match_new(pattern, MATCH_SMART_CASE | MATCH_UTF8, &why);
 	if (!seeker.match) {

@@ -9,6 +9,7 @@
 #include <curses.h>
 
 #include <sealtree/tui.h>
+#include <sealtree/find.h>
 #include <sealtree/view.h>
 
 /* What follows from an action. */

@@ -7,8 +7,9 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include <sealtree/clock.h>
 
 #include "outside.h"
 
@@ -91,15 +92,6 @@ become(const struct child *child, int from)
 	_exit(NOT_THERE);
 }
 
-static int64_t
-now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t) now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* What comes meanwhile: whoever ends us means the pager too. */
 static void
 meanwhile(struct app *app, pid_t pid)
@@ -117,12 +109,12 @@ meanwhile(struct app *app, pid_t pid)
 static int
 wait_for(struct app *app, const struct child *child, pid_t pid)
 {
-	int64_t end = now_ms() + child->patience;
+	int64_t end = clock_now_ms() + child->patience;
 	int status;
 	pid_t got;
 
 	while ((got = waitpid(pid, &status, WNOHANG)) == 0) {
-		if (child->patience >= 0 && now_ms() > end) {
+		if (child->patience >= 0 && clock_now_ms() > end) {
 			kill(pid, SIGKILL);
 			got = waitpid(pid, &status, 0);
 			break;

@@ -3,8 +3,9 @@
 
 #include <poll.h>
 #include <signal.h>
-#include <time.h>
 #include <unistd.h>
+
+#include <sealtree/clock.h>
 
 #include "app.h"
 #include "find.h"
@@ -27,15 +28,6 @@ struct schedule {
 	int64_t patience; /* till then an outline may be waited for */
 	int64_t last;     /* paint that no key asked for */
 };
-
-static int64_t
-now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t) now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static void
 paint_by(struct schedule *schedule, int64_t when)
@@ -135,7 +127,7 @@ paint(struct app *app, struct schedule *schedule)
 	if (!overlay_covers(app))
 		detail_pane_build(app);
 	overlay_build(app);
-	if (app->outline_missing && now_ms() < schedule->patience) {
+	if (app->outline_missing && clock_now_ms() < schedule->patience) {
 		schedule->at = schedule->patience;
 		return;
 	}
@@ -243,7 +235,7 @@ static void
 take_changes(struct app *app, struct schedule *schedule, unsigned changes)
 {
 	int interval = app->slow ? SLOW_INTERVAL : INTERVAL;
-	int64_t now = now_ms();
+	int64_t now = clock_now_ms();
 
 	if (!changes)
 		return;
@@ -271,7 +263,7 @@ take_changes(struct app *app, struct schedule *schedule, unsigned changes)
 static int
 wait_ms(const struct app *app, const struct schedule *schedule)
 {
-	int64_t now = now_ms();
+	int64_t now = clock_now_ms();
 	int timeout = model_timeout(app->model);
 	int64_t left;
 
@@ -315,8 +307,8 @@ follow(struct schedule *schedule, unsigned bits)
 	if (bits & APP_REPAINT)
 		clearok(curscr, TRUE);
 	if (bits & APP_PAINT) {
-		schedule->patience = now_ms() + PATIENCE;
-		paint_by(schedule, now_ms());
+		schedule->patience = clock_now_ms() + PATIENCE;
+		paint_by(schedule, clock_now_ms());
 	}
 	return true;
 }
@@ -331,7 +323,7 @@ work(struct app *app, struct schedule *schedule)
 	if (changed)
 		paint_by(schedule, app->working
 				       ? schedule->last + INTERVAL
-				       : now_ms());
+				       : clock_now_ms());
 }
 
 static void
@@ -358,9 +350,9 @@ loop(struct app *app)
 			app->status = 2;
 			return;
 		}
-		if (schedule.at != NEVER && schedule.at <= now_ms()) {
+		if (schedule.at != NEVER && schedule.at <= clock_now_ms()) {
 			if (!(bits & APP_PAINT))
-				schedule.last = now_ms();
+				schedule.last = clock_now_ms();
 			paint(app, &schedule);
 		}
 	}

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <config.h>
 
-#include <time.h>
 
+#include <sealtree/clock.h>
+#include <sealtree/find.h>
 #include <sealtree/limits.h>
 
 #include "rows.h"
@@ -12,15 +13,6 @@ enum {
 	ROWS_A_LOOK = 16, /* at the clock */
 	FIRST_BIT = 64
 };
-
-static int64_t
-now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t) now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static void
 begin_pass(
@@ -70,11 +62,7 @@ filter_release(struct filter *filter)
 static bool
 matches(struct filter *filter, struct bytes text)
 {
-	enum match_result result =
-	    text.len ? match_find(filter->match, text, NULL, NULL) : MATCH_NO;
-
-	filter->gave_up += result == MATCH_GAVE_UP;
-	return result == MATCH_YES;
+	return match_any(filter->match, text, &filter->gave_up);
 }
 
 static bool
@@ -130,7 +118,7 @@ end_pass(struct filter *filter, struct rows *rows)
 bool
 filter_step(struct filter *filter, struct rows *rows, const struct model *model)
 {
-	int64_t end = now_ms() + SLICE_MS;
+	int64_t end = clock_now_ms() + SLICE_MS;
 
 	(void) model;
 	if (filter->done || !filter->match)
@@ -139,7 +127,7 @@ filter_step(struct filter *filter, struct rows *rows, const struct model *model)
 	     filter->at && filter->gave_up < LIMIT_MATCHES_LOST; count++) {
 		look_at(filter, filter->at);
 		filter->at = model_next(filter->at);
-		if (count % ROWS_A_LOOK == 0 && now_ms() >= end)
+		if (count % ROWS_A_LOOK == 0 && clock_now_ms() >= end)
 			return true;
 	}
 	end_pass(filter, rows);

@@ -2,9 +2,10 @@
 #include <config.h>
 
 #include <stdlib.h>
-#include <time.h>
 
+#include <sealtree/clock.h>
 #include <sealtree/die.h>
+#include <sealtree/find.h>
 #include <sealtree/limits.h>
 
 #include "rows.h"
@@ -13,15 +14,6 @@ enum {
 	SLICE_MS = 4,
 	ROWS_A_LOOK = 16 /* at the clock */
 };
-
-static int64_t
-now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t) now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static void
 begin_pass(struct find *find, const struct model *model)
@@ -120,11 +112,7 @@ sort_hits(struct find *find)
 static bool
 matches(struct find *find, struct bytes text)
 {
-	enum match_result result =
-	    text.len ? match_find(find->match, text, NULL, NULL) : MATCH_NO;
-
-	find->gave_up += result == MATCH_GAVE_UP;
-	return result == MATCH_YES;
+	return match_any(find->match, text, &find->gave_up);
 }
 
 static bool
@@ -179,7 +167,7 @@ ask(struct find *find, struct model *model)
 bool
 find_step(struct find *find, struct model *model)
 {
-	int64_t end = now_ms() + SLICE_MS;
+	int64_t end = clock_now_ms() + SLICE_MS;
 	size_t before = find->count;
 
 	if (find_done(find))
@@ -189,7 +177,7 @@ find_step(struct find *find, struct model *model)
 	for (unsigned rows = 1; find->at && !find_too_costly(find); rows++) {
 		look_at(find, model, find->at);
 		find->at = model_next(find->at);
-		if (rows % ROWS_A_LOOK == 0 && now_ms() >= end)
+		if (rows % ROWS_A_LOOK == 0 && clock_now_ms() >= end)
 			break;
 	}
 	if (!find->at && !find->names_done)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <sealtree/die.h>
+#include <sealtree/find.h>
 #include <sealtree/limits.h>
 #include <sealtree/view.h>
 
