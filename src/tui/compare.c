@@ -9,7 +9,6 @@
 
 #include "actions.h"
 #include "compare.h"
-#include "outside.h"
 #include "overlay.h"
 
 enum {
@@ -20,19 +19,8 @@ enum {
 	HEADS_FROM = 6 /* rows of a screen that has heads of columns */
 };
 
-struct comparing {
-	struct row_name sides[2];
-	struct dossier *dossiers[2];
-	struct comparison comparison;
-	bool here, stale, gone;
-	bool only_differences;
-	struct folds folds;
-	struct compared compared;
-	size_t top, at;
-};
-
-static void
-forget_dossiers(struct comparing *c)
+void
+comparing_forget(struct comparing *c)
 {
 	for (size_t i = 0; i < 2; i++) {
 		dossier_free(c->dossiers[i]);
@@ -72,7 +60,7 @@ compare_again(struct app *app, struct comparing *c)
 		comparison_release(&c->comparison);
 	comparison_init(&c->comparison, true);
 	compare_nodes(&c->comparison, c->dossiers[0], c->dossiers[1]);
-	forget_dossiers(c);
+	comparing_forget(c);
 	c->here = true;
 	c->stale = false;
 }
@@ -100,7 +88,7 @@ changed(struct app *app, void *state, unsigned changes)
 	(void) app;
 	if (!(changes & (MODEL_ROWS | MODEL_READER | MODEL_FINDINGS)))
 		return;
-	forget_dossiers(c);
+	comparing_forget(c);
 	c->stale = true;
 }
 
@@ -109,7 +97,7 @@ release(void *state)
 {
 	struct comparing *c = state;
 
-	forget_dossiers(c);
+	comparing_forget(c);
 	if (c->here)
 		comparison_release(&c->comparison);
 	compared_release(&c->compared);
@@ -361,142 +349,10 @@ compare_open(
 	overlay_open(app, &compare_overlay, c);
 }
 
-static struct comparing *
-comparing(struct app *app)
+struct comparing *
+comparing_on_top(struct app *app)
 {
 	return overlay_top(app) == &compare_overlay
 		   ? app->overlays[app->overlay_count - 1].state
 		   : NULL;
-}
-
-/* From the line at hand, round the end. */
-static unsigned
-go_to_difference(struct app *app, bool back)
-{
-	struct comparing *c = comparing(app);
-	size_t count = c ? c->compared.count : 0;
-
-	for (size_t i = 1; i <= count; i++) {
-		size_t at = (back ? c->at + count - i : c->at + i) % count;
-
-		if (!compared_differs(&c->compared.lines[at]))
-			continue;
-		if (back ? at > c->at : at < c->at)
-			text_add_string(&app->message,
-			    back ? "from the last on" : "from the first on");
-		c->at = at;
-		return APP_PAINT;
-	}
-	text_add_string(&app->message, "nothing differs");
-	return APP_PAINT;
-}
-
-unsigned
-act_next_difference(struct app *app, int key)
-{
-	(void) key;
-	return go_to_difference(app, false);
-}
-
-unsigned
-act_previous_difference(struct app *app, int key)
-{
-	(void) key;
-	return go_to_difference(app, true);
-}
-
-unsigned
-act_only_differences(struct app *app, int key)
-{
-	struct comparing *c = comparing(app);
-
-	(void) key;
-	c->only_differences = !c->only_differences;
-	c->at = c->top = 0;
-	return APP_PAINT;
-}
-
-unsigned
-act_swap(struct app *app, int key)
-{
-	struct comparing *c = comparing(app);
-	struct row_name old = c->sides[0];
-
-	(void) key;
-	forget_dossiers(c);
-	c->sides[0] = c->sides[1];
-	c->sides[1] = old;
-	c->stale = true;
-	return APP_PAINT;
-}
-
-static unsigned
-fold(struct app *app, bool open)
-{
-	struct comparing *c = comparing(app);
-	struct text name = TEXT_INIT;
-	const struct compared_line *line;
-
-	if (c->at >= c->compared.count)
-		return 0;
-	line = &c->compared.lines[c->at];
-	if (!line->parent || line->open == open)
-		return 0;
-	compared_name(&name, line);
-	folds_set(&c->folds, text_bytes(&name), open ? FOLD_OPEN : FOLD_CLOSED);
-	text_release(&name);
-	return APP_PAINT;
-}
-
-unsigned
-act_open_compared(struct app *app, int key)
-{
-	(void) key;
-	return fold(app, true);
-}
-
-unsigned
-act_close_compared(struct app *app, int key)
-{
-	struct comparing *c = comparing(app);
-	unsigned bits = fold(app, false);
-	size_t at = c->at;
-
-	(void) key;
-	/* To what holds it. */
-	while (!bits && at > 0 && at < c->compared.count &&
-	       c->compared.lines[at].depth >= c->compared.lines[c->at].depth)
-		at--;
-	c->at = at;
-	return APP_PAINT;
-}
-
-unsigned
-act_turn_compared(struct app *app, int key)
-{
-	unsigned bits = fold(app, true);
-
-	(void) key;
-	return bits ? bits : fold(app, false);
-}
-
-unsigned
-act_copy_compared(struct app *app, int key)
-{
-	struct comparing *c = comparing(app);
-	struct text text = TEXT_INIT;
-	const struct compared_line *line;
-
-	(void) key;
-	if (c->at >= c->compared.count)
-		return 0;
-	line = &c->compared.lines[c->at];
-	compared_label(&text, &c->compared, line, app->set);
-	for (int i = 0; i < 2 && line->row; i++) {
-		text_add_char(&text, '\t');
-		compared_value(&text, line, i == 1, app->set);
-	}
-	clipboard_send(app, text_bytes(&text));
-	text_release(&text);
-	return APP_PAINT | child_bits();
 }
