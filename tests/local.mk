@@ -198,6 +198,7 @@ check_PROGRAMS += %D%/test-code
 
 check_PROGRAMS += %D%/test-launchd
 %C%_test_launchd_SOURCES = %D%/test-launchd.c \
+	%D%/lib/parsing.c %D%/lib/parsing.h \
 	%D%/lib/folder.c %D%/lib/folder.h
 %C%_test_launchd_CPPFLAGS = $(TEST_CPPFLAGS)
 %C%_test_launchd_LDADD = %D%/libfixture.a $(BUNDLE_TEST_LIBS)
@@ -240,6 +241,7 @@ check_PROGRAMS += %D%/test-archive
 
 check_PROGRAMS += %D%/test-archives
 %C%_test_archives_SOURCES = %D%/test-archives.c %D%/lib/packed.c \
+	%D%/lib/parsing.c %D%/lib/parsing.h \
 	%D%/lib/packed.h %D%/lib/folder.c %D%/lib/folder.h \
 	%D%/lib/small_macho.c %D%/lib/small_macho.h
 %C%_test_archives_CPPFLAGS = $(TEST_CPPFLAGS)

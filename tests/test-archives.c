@@ -11,6 +11,7 @@
 #include "fixture.h"
 #include "folder.h"
 #include "packed.h"
+#include "parsing.h"
 #include "small_macho.h"
 
 #define FILE_NAME "a"
@@ -22,12 +23,9 @@ enum {
 static const struct slice_spec slices[] = { { .arch = "arm64" }, { 0 } };
 
 struct bench {
-	struct folder folder;
-	struct arena *arena;
-	struct source *source;
+	struct parsing parsing;
 	struct notable notables[5];
 	struct notables all;
-	struct place place;
 };
 
 static int
@@ -35,14 +33,14 @@ set_up(void **state)
 {
 	static struct bench b;
 
-	b = (struct bench){ .arena = arena_new() };
-	folder_open(&b.folder);
-	b.place = (struct place){
+	b = (struct bench){ 0 };
+	parsing_begin(&b.parsing,
+	    &(const struct place){
 		.path = ".",
 		.name = "A.app",
 		.kind = bundle_kind_find("app"),
 		.notables = &b.all,
-	};
+	    });
 	*state = &b;
 	return 0;
 }
@@ -50,23 +48,8 @@ set_up(void **state)
 static int
 tear_down(void **state)
 {
-	struct bench *b = *state;
-
-	source_close(b->source);
-	arena_free(b->arena);
-	folder_close(&b->folder);
+	parsing_end(&((struct bench *) *state)->parsing);
 	return 0;
-}
-
-static const struct code *
-parse(struct bench *b)
-{
-	struct fault fault;
-
-	source_close(b->source);
-	b->source = source_disk_open(".", false, &fault);
-	assert_non_null(b->source);
-	return bundle_parse(b->source, &b->place, NULL, b->arena);
 }
 
 static void
@@ -94,15 +77,15 @@ code_in_archives_is_counted(void **state)
 	struct bench *b = *state;
 	const struct packed_item items[] = {
 		{ "unsigned.so",
-		    small_macho(b->arena, slices, false, FILE_BUNDLE) },
+		    small_macho(b->parsing.arena, slices, false, FILE_BUNDLE) },
 		{ "signed.so",
-		    small_macho(b->arena, slices, true, FILE_BUNDLE) },
+		    small_macho(b->parsing.arena, slices, true, FILE_BUNDLE) },
 		{ "object.o",
-		    small_macho(b->arena, slices, false, FILE_OBJECT) },
+		    small_macho(b->parsing.arena, slices, false, FILE_OBJECT) },
 		{ "in.zip", { (const uint8_t *) "PK\3\4", 4, 0 } },
 		PACKED_ABC,
 		{ "empty", { 0 } },
-		{ "cut.so", bytes_clamp(small_macho(b->arena, slices, false,
+		{ "cut.so", bytes_clamp(small_macho(b->parsing.arena, slices, false,
 					    FILE_BUNDLE),
 				0, 64) },
 		{ 0 },
@@ -115,7 +98,7 @@ code_in_archives_is_counted(void **state)
 
 		pack(FILE_NAME, packed_kinds[i].format, packed_kinds[i].filter,
 		    NULL, items);
-		code = parse(b);
+		code = parse(&b->parsing);
 		assert_int_equal(code->archive_count, 1);
 		a = &code->archives[0];
 		assert_string_equal(a->format, packed_kinds[i].name);
@@ -136,15 +119,15 @@ some_code_is_named(void **state)
 {
 	struct bench *b = *state;
 	struct packed_item items[LIMIT_ARCHIVE_CODE + 2] = { { 0 } };
-	struct bytes code = small_macho(b->arena, slices, false, FILE_BUNDLE);
+	struct bytes code = small_macho(b->parsing.arena, slices, false, FILE_BUNDLE);
 	const struct archive_content *a;
 
 	note(b, FILE_NAME);
 	for (size_t i = 0; i < LIMIT_ARCHIVE_CODE + 1; i++) {
-		items[i].path = arena_printf(b->arena, "%zu.so", i);
+		items[i].path = arena_printf(b->parsing.arena, "%zu.so", i);
 		items[i].content = code;
 		pack(FILE_NAME, "zip", NULL, NULL, items);
-		a = parse(b)->archives;
+		a = parse(&b->parsing)->archives;
 		assert_int_equal(a->code[MACHO_SIGNED_NO], i + 1);
 		assert_int_equal(a->first_count,
 		    i < LIMIT_ARCHIVE_CODE ? i + 1 : LIMIT_ARCHIVE_CODE);
@@ -160,7 +143,7 @@ encrypted_code_is_unknown(void **state)
 
 	note(b, FILE_NAME);
 	pack(FILE_NAME, "zip", NULL, "secret", packed_two);
-	a = parse(b)->archives;
+	a = parse(&b->parsing)->archives;
 	assert_int_equal(a->opaque, 2);
 }
 
@@ -172,7 +155,7 @@ a_file_of_another_kind_is_not_looked_into(void **state)
 
 	note(b, FILE_NAME);
 	folder_put_text(FILE_NAME, "xar!");
-	code = parse(b);
+	code = parse(&b->parsing);
 	assert_int_equal(code->archive_count, 1);
 	assert_null(code->archives[0].format);
 	assert_int_equal(code->defects.count, 0);
@@ -185,7 +168,7 @@ a_missing_archive_is_a_defect(void **state)
 	const struct code *code;
 
 	note(b, "not-there");
-	code = parse(b);
+	code = parse(&b->parsing);
 	assert_int_equal(code->archive_count, 0);
 	assert_int_equal(code->defects.count, 1);
 	assert_int_equal(code->defects.list[0].kind, DEFECT_UNREADABLE);
@@ -200,9 +183,9 @@ all_of_a_bundle_are_bounded(void **state)
 	pack(FILE_NAME, "gnutar", "gzip", NULL, packed_two);
 	for (int i = 0; i < LIMIT_ARCHIVES_BYTES / LIMIT_ARCHIVE_BYTES; i++)
 		note(b, "zeroes");
-	has_limit(parse(b), 0);
+	has_limit(parse(&b->parsing), 0);
 	note(b, FILE_NAME);
-	has_limit(parse(b), 1);
+	has_limit(parse(&b->parsing), 1);
 }
 
 static void
@@ -212,16 +195,16 @@ so_many_archives_are_looked_into(void **state)
 	const struct code *code;
 
 	folder_put_text(FILE_NAME, "text");
-	b->all.list = ARENA_ARRAY(b->arena, struct notable, LIMIT_ARCHIVES);
+	b->all.list = ARENA_ARRAY(b->parsing.arena, struct notable, LIMIT_ARCHIVES);
 	for (size_t i = 0; i < LIMIT_ARCHIVES; i++)
 		b->all.list[i] = (struct notable){ .kind = NOTABLE_ARCHIVE,
 			.path = FILE_NAME };
 	b->all.count = b->all.met[NOTABLE_ARCHIVE] = LIMIT_ARCHIVES;
-	code = parse(b);
+	code = parse(&b->parsing);
 	assert_int_equal(code->archive_count, LIMIT_ARCHIVES);
 	has_limit(code, 0);
 	b->all.met[NOTABLE_ARCHIVE]++;
-	has_limit(parse(b), 1);
+	has_limit(parse(&b->parsing), 1);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)

@@ -11,7 +11,7 @@
 
 #include "check.h"
 #include "fixture.h"
-#include "folder.h"
+#include "parsing.h"
 
 #define JOB(inside)                                  \
 	"<?xml version=\"1.0\" encoding=\"UTF-8\"?>" \
@@ -20,27 +20,19 @@
 #define AGENTS "A.app/Contents/Library/LaunchAgents/"
 #define DAEMONS "A.app/Contents/Library/LaunchDaemons/"
 
-struct bench {
-	struct folder folder;
-	struct arena *arena;
-	struct source *source;
-	struct place place;
-};
-
 static int
 set_up(void **state)
 {
-	static struct bench b;
+	static struct parsing b;
 
-	b = (struct bench){ .arena = arena_new() };
-	folder_open(&b.folder);
-	b.place = (struct place){
+	parsing_begin(&b,
+	    &(const struct place){
 		.path = "A.app",
 		.name = "A.app",
 		.kind = bundle_kind_find("app"),
 		.layout = LAYOUT_DEEP,
 		.base = "A.app/Contents",
-	};
+	    });
 	*state = &b;
 	return 0;
 }
@@ -48,23 +40,8 @@ set_up(void **state)
 static int
 tear_down(void **state)
 {
-	struct bench *b = *state;
-
-	source_close(b->source);
-	arena_free(b->arena);
-	folder_close(&b->folder);
+	parsing_end(*state);
 	return 0;
-}
-
-static const struct code *
-parse(struct bench *b)
-{
-	struct fault fault;
-
-	source_close(b->source);
-	b->source = source_disk_open(".", false, &fault);
-	assert_non_null(b->source);
-	return bundle_parse(b->source, &b->place, NULL, b->arena);
 }
 
 static bool
@@ -114,7 +91,7 @@ an_app_without_jobs(void **state)
 static void
 only_apps_of_the_mac_have_jobs(void **state)
 {
-	struct bench *b = *state;
+	struct parsing *b = *state;
 
 	folder_put_text(AGENTS "a.plist", JOB(""));
 	b->place.layout = LAYOUT_SHALLOW;
@@ -196,7 +173,7 @@ jobs_are_limited(void **state)
 static void
 sizes_of_jobs_are_limited(void **state)
 {
-	struct bench *b = *state;
+	struct parsing *b = *state;
 	struct text big = TEXT_INIT;
 	const struct code *code;
 
@@ -223,7 +200,7 @@ the_section_of_a_tool(void **state)
 		{ .type = ITEM_END },
 	};
 	const struct macho_spec spec = { .launchd_plist = job };
-	struct bench *b = *state;
+	struct parsing *b = *state;
 	struct octets tool = make_macho(&spec, NULL, NULL);
 	const struct code *code;
 
